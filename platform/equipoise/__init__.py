@@ -1,0 +1,1 @@
+"""Equipoise: balanced scorecards that stay alive."""
