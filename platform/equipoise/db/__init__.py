@@ -1,0 +1,1 @@
+"""The one database engine: connections, tenancy, models' root, the embedded PostgreSQL."""

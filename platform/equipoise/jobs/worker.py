@@ -1,0 +1,74 @@
+"""Work off jobs, also those that a killed worker left half done."""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable, Mapping
+from contextlib import suppress
+from datetime import UTC, datetime
+from typing import Any
+from uuid import UUID
+
+import procrastinate
+from sqlalchemy import make_url
+
+from equipoise.db.engine import APPLICATION_ROLE
+
+log = logging.getLogger(__name__)
+
+Task = Callable[..., Awaitable[None]]
+"""A job: gets its tenant's id first, then its arguments as keywords. It may be run twice, and must then change nothing."""
+
+ATTEMPTS = 5
+
+
+def job_app(url: str, tasks: Mapping[str, Task]) -> procrastinate.App:
+    """The queue of this database, knowing what each job does."""
+    connector = procrastinate.PsycopgConnector(
+        conninfo=make_url(url).set(drivername="postgresql").render_as_string(hide_password=False),
+        kwargs={"options": f"-c role={APPLICATION_ROLE} -c timezone=UTC"},
+        min_size=1,
+        max_size=4,
+    )
+    app = procrastinate.App(connector=connector)
+    for name, task in tasks.items():
+        app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2))(_of_tenant(task))
+    return app
+
+
+async def work(
+    app: procrastinate.App, *, concurrency: int = 4, install_signal_handlers: bool = True, once: bool = False
+) -> None:
+    """Work until told to stop, or with `once` until the queue is empty."""
+    async with app.open_async():
+        rescue = asyncio.create_task(_rescue_at_intervals(app), name="rescue of stalled jobs")
+        try:
+            await app.run_worker_async(
+                concurrency=concurrency,
+                install_signal_handlers=install_signal_handlers,
+                wait=not once,
+                delete_jobs=procrastinate.jobs.DeleteJobCondition.SUCCESSFUL,
+                shutdown_graceful_timeout=30,
+            )
+        finally:
+            rescue.cancel()
+            with suppress(asyncio.CancelledError):
+                await rescue
+
+
+def _of_tenant(task: Task) -> Callable[..., Awaitable[None]]:
+    async def run(tenant_id: str, **args: Any) -> None:
+        await task(UUID(tenant_id), **args)
+
+    return run
+
+
+async def _rescue_at_intervals(app: procrastinate.App, seconds: float = 30) -> None:
+    """A job whose worker has not been heard of is put back into the queue."""
+    while True:
+        try:
+            for job in await app.job_manager.get_stalled_jobs(seconds_since_heartbeat=seconds):
+                log.warning("job %s (%s) was left by a worker that is gone; it is run again", job.id, job.task_name)
+                await app.job_manager.retry_job(job, retry_at=datetime.now(UTC))
+        except procrastinate.exceptions.ConnectorException:
+            log.warning("the job queue cannot be reached; stalled jobs are looked for later")
+        await asyncio.sleep(seconds)
