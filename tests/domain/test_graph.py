@@ -41,6 +41,13 @@ def test_a_chain_of_a_hundred_thousand_is_no_trouble() -> None:
     assert len(ancestors(0, chain)) == 100_000
 
 
+def test_a_ladder_of_diamonds_is_walked_once() -> None:
+    rungs = [(level, side) for level in range(60) for side in "ab"]
+    ladder = [(rung, (rung[0] + 1, side)) for rung in rungs for side in "ab"]
+    assert find_cycle(ladder) is None
+    assert len(ancestors((0, "a"), ladder)) == 120
+
+
 def test_none_and_zero_are_nodes_like_others() -> None:
     assert find_cycle([(None, 0), (0, None)]) == [None, 0]
 

@@ -1,5 +1,7 @@
 """The engine: asyncpg connections that always act as the application role."""
 
+import re
+
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
@@ -8,10 +10,17 @@ from equipoise.db.json import decode, encode
 APPLICATION_ROLE = "equipoise_app"
 """Owns nothing and bypasses nothing; every statement at run time is executed by it."""
 
+_SCHEME = re.compile(r"^postgres(ql)?(\+\w+)?://")
+
 
 def sqlalchemy_url(url: str) -> str:
     """The same address for SQLAlchemy's asyncpg dialect, which wants its own scheme."""
     return make_url(url).set(drivername="postgresql+asyncpg").render_as_string(hide_password=False)
+
+
+def libpq_url(url: str) -> str:
+    """The same address for psycopg and libpq, letter for letter: they read escapes that SQLAlchemy would not write."""
+    return _SCHEME.sub("postgresql://", url, count=1)
 
 
 def application_engine(

@@ -7,8 +7,9 @@ from alembic import command
 from alembic.config import Config
 from alembic.runtime.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import create_engine, make_url
+from sqlalchemy import NullPool, create_engine, make_url
 
+from equipoise.db.engine import libpq_url
 from equipoise.db.roles import ensure_application_role
 
 _PACKAGED = Path(__file__).with_name("migrations")
@@ -22,7 +23,7 @@ def migrate(url: str, *, phase: str | None = None) -> list[str]:
 
     `phase="pre"` stops before the first revision that has to wait until the new version serves everywhere.
     """
-    with psycopg.connect(_libpq(url), autocommit=True) as connection:
+    with psycopg.connect(libpq_url(url), autocommit=True) as connection:
         ensure_application_role(connection)
     pending = pending_revisions(url)
     wanted = _before_first_post(pending) if phase == "pre" else pending
@@ -34,7 +35,7 @@ def migrate(url: str, *, phase: str | None = None) -> list[str]:
 def pending_revisions(url: str) -> list[str]:
     """Revisions that this version knows and the database does not have, oldest first."""
     scripts = ScriptDirectory.from_config(_config(url))
-    engine = create_engine(_driver(url))
+    engine = create_engine(_driver(url), poolclass=NullPool)
     try:
         with engine.connect() as connection:
             current = MigrationContext.configure(connection).get_current_revision()
@@ -65,7 +66,3 @@ def _config(url: str) -> Config:
 
 def _driver(url: str) -> str:
     return make_url(url).set(drivername="postgresql+psycopg").render_as_string(hide_password=False)
-
-
-def _libpq(url: str) -> str:
-    return make_url(url).set(drivername="postgresql").render_as_string(hide_password=False)

@@ -29,6 +29,11 @@ def encode(model: type[Entity], row_id: UUID) -> str:
     return f"{_TAGS[model]}_{row_id}"
 
 
+def tag(model: type[Entity]) -> str:
+    """What the ids of this model's rows begin with, before an underscore."""
+    return _TAGS[model]
+
+
 def encode_of_table(table: str, row_id: UUID) -> str | None:
     """The id that the API shows for a row of this table; None where it shows no such rows."""
     return next((encode(model, row_id) for model in _TAGS if model.__tablename__ == table), None)

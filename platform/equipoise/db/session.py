@@ -32,7 +32,7 @@ class ReadSession(AsyncSession):
     def _enter_tenant(self, _session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
         if not self.writes:
             connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-        connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{self.tenant_id}'")
+        connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{self.tenant_id}'")  # composed SQL: a parsed UUID
 
     def _name_tenant(self, state: ORMExecuteState) -> None:
         """Every statement names the tenant as well: on a sharded database that is what routes it."""

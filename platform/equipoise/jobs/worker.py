@@ -31,16 +31,26 @@ def job_app(url: str, tasks: Mapping[str, Task]) -> procrastinate.App:
     )
     app = procrastinate.App(connector=connector)
     for name, task in tasks.items():
-        app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2))(_of_tenant(task))
+        app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2))(
+            _of_tenant(task)
+        )
     return app
 
 
 async def work(
-    app: procrastinate.App, *, concurrency: int = 4, install_signal_handlers: bool = True, once: bool = False
+    app: procrastinate.App,
+    *,
+    concurrency: int = 4,
+    install_signal_handlers: bool = True,
+    once: bool = False,
+    rescue_seconds: float = 30,
 ) -> None:
-    """Work until told to stop, or with `once` until the queue is empty."""
+    """Work until told to stop, or with `once` until the queue is empty.
+
+    A worker that has not been heard of for `rescue_seconds` is taken to be gone, and its jobs are run again.
+    """
     async with app.open_async():
-        rescue = asyncio.create_task(_rescue_at_intervals(app), name="rescue of stalled jobs")
+        rescue = asyncio.create_task(_rescue_at_intervals(app, rescue_seconds), name="rescue of stalled jobs")
         try:
             await app.run_worker_async(
                 concurrency=concurrency,
@@ -48,6 +58,8 @@ async def work(
                 wait=not once,
                 delete_jobs=procrastinate.jobs.DeleteJobCondition.SUCCESSFUL,
                 shutdown_graceful_timeout=30,
+                update_heartbeat_interval=rescue_seconds / 3,
+                stalled_worker_timeout=rescue_seconds,
             )
         finally:
             rescue.cancel()
@@ -62,7 +74,7 @@ def _of_tenant(task: Task) -> Callable[..., Awaitable[None]]:
     return run
 
 
-async def _rescue_at_intervals(app: procrastinate.App, seconds: float = 30) -> None:
+async def _rescue_at_intervals(app: procrastinate.App, seconds: float) -> None:
     """A job whose worker has not been heard of is put back into the queue."""
     while True:
         try:

@@ -1,0 +1,150 @@
+"""Bearer tokens: made once, shown once, kept only as a hash.
+
+A token names its tenant, so that it can be looked up inside that tenant and nowhere else.
+"""
+
+import hashlib
+import secrets
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from uuid import UUID
+
+from sqlalchemy import select
+from sqlalchemy.ext.asyncio import AsyncEngine
+
+from equipoise.audit.record import record
+from equipoise.db.ids import new_id
+from equipoise.db.lookup import require
+from equipoise.db.session import ReadSession, TenantSession, reading
+from equipoise.domain import text
+from equipoise.domain.errors import Forbidden, Refusal
+from equipoise.domain.roles import Permission, Role, permissions
+from equipoise.identity.actor import Actor
+from equipoise.identity.models import AccessToken, Person, PersonKind
+from equipoise.tenants.models import Tenant, TenantState
+
+PREFIX = "eqp"
+LIFETIME = timedelta(days=90)
+
+
+class Unauthenticated(Refusal):
+    """No token, or one that does not work (any longer). It is not said which."""
+
+    code = "UNAUTHENTICATED"
+
+
+@dataclass(frozen=True, slots=True)
+class IssuedToken:
+    """A new token; `secret` is what the bearer sends, and cannot be shown again."""
+
+    row: AccessToken
+    secret: str
+
+
+async def create_token(
+    session: TenantSession,
+    actor: Actor,
+    *,
+    person_id: UUID,
+    name: str,
+    role: Role | None = None,
+    lifetime: timedelta | None = LIFETIME,
+) -> IssuedToken:
+    """A token to act as this person, with the person's role or a lower one.
+
+    Raises: NotFound, Forbidden, TextMissing.
+    """
+    if person_id != actor.person_id:
+        actor.require(Permission.MANAGE_PEOPLE)
+    person = await require(session, Person, person_id, field="person")
+    _refuse_acting_as_another_human(actor, person)
+    granted = role or person.role
+    if not permissions(granted) <= permissions(person.role):
+        raise Forbidden(f"{person.display_name} is {person.role.lower()}; a token cannot be more.", field="role")
+    if not permissions(granted) <= permissions(actor.role):
+        raise Forbidden("A token cannot do more than who makes it.", field="role")
+
+    secret = secrets.token_urlsafe(32)
+    token = AccessToken(
+        id=new_id(),
+        person_id=person.id,
+        name=text.name(name, "name"),
+        role=granted,
+        secret_hash=_hash(secret),
+        created_at=actor.now,
+        expires_at=actor.now + lifetime if lifetime else None,
+    )
+    session.add(token)
+    record(session, actor, "token.created", "access_token", token.id, after={"name": token.name, "role": granted})
+    await session.flush()
+    return IssuedToken(token, f"{PREFIX}_{session.tenant_id.hex}_{secret}")
+
+
+async def revoke_token(session: TenantSession, actor: Actor, token_id: UUID) -> AccessToken:
+    """End a token now. Repeating it changes nothing.
+
+    Raises: NotFound, Forbidden.
+    """
+    token = await require(session, AccessToken, token_id, lock=True)
+    if token.person_id != actor.person_id:
+        actor.require(Permission.MANAGE_PEOPLE)
+    if token.revoked_at is None:
+        token.revoked_at = actor.now
+        record(session, actor, "token.revoked", "access_token", token.id)
+    return token
+
+
+async def authenticate(engine: AsyncEngine, bearer: str, now: datetime) -> Actor:
+    """Who sends this token.
+
+    Raises: Unauthenticated.
+    """
+    tenant_id, secret = _parts(bearer)
+    async with reading(engine, tenant_id) as session:
+        return await _actor(session, secret, now)
+
+
+async def _actor(session: ReadSession, secret: str, now: datetime) -> Actor:
+    statement = (
+        select(AccessToken.role, AccessToken.expires_at, AccessToken.revoked_at, Person)
+        .join(Person, (Person.tenant_id == AccessToken.tenant_id) & (Person.id == AccessToken.person_id))
+        .join(Tenant, Tenant.id == AccessToken.tenant_id)
+        .where(
+            AccessToken.tenant_id == session.tenant_id,
+            AccessToken.secret_hash == _hash(secret),
+            Person.left_at.is_(None),
+            Tenant.state == TenantState.ACTIVE,
+        )
+    )
+    found = (await session.execute(statement)).one_or_none()
+    if found is None or found.revoked_at is not None or (found.expires_at is not None and found.expires_at <= now):
+        raise _refused()
+    person = found.Person
+    lower = found.role if permissions(found.role) <= permissions(person.role) else person.role
+    return Actor(session.tenant_id, person.id, lower, person.kind, now)
+
+
+def _refuse_acting_as_another_human(actor: Actor, person: Person) -> None:
+    """Who held such a token could do things in somebody else's name; only the shell's operator is above that."""
+    if person.kind is PersonKind.HUMAN and person.id != actor.person_id and actor.origin != "cli":
+        raise Forbidden("Only they themselves can make a token for a person. Make one for a service.", field="person")
+
+
+def _parts(bearer: str) -> tuple[UUID, str]:
+    prefix, _, rest = bearer.partition("_")
+    tenant, _, secret = rest.partition("_")
+    if prefix != PREFIX or len(tenant) != 32 or not 20 <= len(secret) <= 100:
+        raise _refused()
+    try:
+        return UUID(hex=tenant), secret
+    except ValueError:
+        raise _refused() from None
+
+
+def _refused() -> Unauthenticated:
+    return Unauthenticated("Sign in: send a valid access token as `Authorization: Bearer …`.")
+
+
+def _hash(secret: str) -> bytes:
+    # The secret is 256 random bits: nothing to guess, so a fast hash is enough.
+    return hashlib.sha256(secret.encode()).digest()

@@ -1,0 +1,1 @@
+"""Work that moves an objective."""

@@ -1,0 +1,1 @@
+"""KPIs: what they measure, their targets, and the values recorded for them."""

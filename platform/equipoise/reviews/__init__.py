@@ -1,0 +1,1 @@
+"""Scorecard reviews: KPIs are flagged, people are asked, decisions are taken and carried out."""

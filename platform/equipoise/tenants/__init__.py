@@ -1,0 +1,1 @@
+"""Organisations that subscribe, and the policies each of them keeps."""
