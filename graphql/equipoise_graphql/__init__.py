@@ -1,0 +1,1 @@
+"""The GraphQL layer: thin types over the use cases of the platform."""

@@ -1,0 +1,1 @@
+"""Connections to the systems where values are born."""

@@ -1,0 +1,1 @@
+"""KPIs with their targets and values."""

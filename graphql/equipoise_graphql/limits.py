@@ -1,0 +1,129 @@
+"""Bounds on documents, checked before anything is validated or executed.
+
+One pass over each definition, remembered by fragment: a document costs no more to measure than to read, however
+its fragments are nested.
+"""
+
+from dataclasses import dataclass
+
+from graphql import (
+    DocumentNode,
+    FieldNode,
+    FragmentDefinitionNode,
+    FragmentSpreadNode,
+    InlineFragmentNode,
+    OperationDefinitionNode,
+    SelectionSetNode,
+)
+
+from equipoise.domain.errors import Refusal
+
+
+class DocumentTooLarge(Refusal):
+    """The document exceeds one of the bounds."""
+
+    code = "DOCUMENT_TOO_LARGE"
+
+
+class DocumentCycle(Refusal):
+    """Fragments that contain each other."""
+
+    code = "GRAPHQL_VALIDATION_FAILED"
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """What one document may ask for."""
+
+    characters: int = 100_000
+    tokens: int = 1_000
+    depth: int = 10
+    aliases: int = 15
+    fields: int = 1_000
+    """Fields with every fragment written out."""
+    introspection_depth: int = 20
+
+
+@dataclass(frozen=True, slots=True)
+class Measure:
+    """The size of a selection with its fragments written out."""
+
+    depth: int = 0
+    aliases: int = 0
+    fields: int = 0
+
+    def beside(self, other: "Measure") -> "Measure":
+        return Measure(max(self.depth, other.depth), self.aliases + other.aliases, self.fields + other.fields)
+
+
+def check_document(document: DocumentNode, limits: Limits) -> None:
+    """Raises: DocumentTooLarge, naming the bound and what the document has; DocumentCycle."""
+    fragments = {
+        definition.name.value: definition
+        for definition in document.definitions
+        if isinstance(definition, FragmentDefinitionNode)
+    }
+    sizes = _Sizes(fragments, limits)
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode):
+            sizes.check(sizes.of(definition.selection_set))
+    for name in fragments:
+        sizes.check(sizes.of_fragment(name))
+
+
+class _Sizes:
+    def __init__(self, fragments: dict[str, FragmentDefinitionNode], limits: Limits) -> None:
+        self._fragments = fragments
+        self._limits = limits
+        self._known: dict[str, Measure] = {}
+        self._entered: set[str] = set()
+
+    def check(self, size: Measure) -> None:
+        for what, bound in (
+            ("depth", self._limits.depth),
+            ("aliases", self._limits.aliases),
+            ("fields", self._limits.fields),
+        ):
+            asked = getattr(size, what)
+            if asked > bound:
+                raise DocumentTooLarge(f"The document's {what} may be at most {bound}; this one has {asked}.")
+
+    def of(self, selection: SelectionSetNode | None, nesting: int = 0) -> Measure:
+        if selection is None:
+            return Measure()
+        if nesting > 2 * self._limits.introspection_depth:
+            raise DocumentTooLarge("The document is nested too deeply.")
+        total = Measure()
+        for chosen in selection.selections:
+            match chosen:
+                case FieldNode():
+                    total = total.beside(self._of_field(chosen, nesting))
+                case InlineFragmentNode():
+                    total = total.beside(self.of(chosen.selection_set, nesting + 1))
+                case FragmentSpreadNode():
+                    total = total.beside(self.of_fragment(chosen.name.value))
+        return total
+
+    def _of_field(self, field: FieldNode, nesting: int) -> Measure:
+        inner = self.of(field.selection_set, nesting + 1)
+        alias = 1 if field.alias is not None else 0
+        if field.name.value in ("__schema", "__type"):
+            # Tools ask for the schema in one deep document; it costs no data and has a bound of its own.
+            if inner.depth > self._limits.introspection_depth:
+                raise DocumentTooLarge(
+                    f"Introspection may be at most {self._limits.introspection_depth} deep; this one is {inner.depth}."
+                )
+            return Measure(1, alias, 1)
+        return Measure(inner.depth + 1, inner.aliases + alias, inner.fields + 1)
+
+    def of_fragment(self, name: str) -> Measure:
+        if name in self._known:
+            return self._known[name]
+        fragment = self._fragments.get(name)
+        if fragment is None:
+            return Measure()  # an unknown fragment is for the validation to report
+        if name in self._entered:
+            raise DocumentCycle(f"The fragment {name} contains itself.")
+        self._entered.add(name)
+        size = self._known[name] = self.of(fragment.selection_set)
+        return size

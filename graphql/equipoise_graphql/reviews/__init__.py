@@ -1,0 +1,1 @@
+"""Flags, and reviews of scorecards."""

@@ -1,0 +1,1 @@
+"""Scores with their coverage, as stored and as they once stood."""

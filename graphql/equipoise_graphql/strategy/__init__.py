@@ -1,0 +1,1 @@
+"""Units, scorecards, perspectives, objectives and the strategy map."""
