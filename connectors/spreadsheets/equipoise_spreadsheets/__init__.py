@@ -1,0 +1,1 @@
+"""KPI values from workbooks and text files."""

@@ -1,0 +1,1 @@
+"""Files of every type as sheets of cells, safely opened."""

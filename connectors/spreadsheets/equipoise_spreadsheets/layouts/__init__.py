@@ -1,0 +1,1 @@
+"""Where in a sheet the values are."""

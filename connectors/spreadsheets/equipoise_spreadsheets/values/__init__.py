@@ -1,0 +1,1 @@
+"""From what a cell holds to what it means."""
