@@ -1,0 +1,1 @@
+"""The scorecard of the Assembly & Logistics department."""

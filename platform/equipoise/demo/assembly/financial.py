@@ -1,0 +1,147 @@
+"""Assembly & Logistics: Financial."""
+
+from decimal import Decimal
+
+from equipoise.demo.scales import constant, goal, linear, performance, up_to_target, within, yearly
+from equipoise.demo.series import Curve, Event
+from equipoise.demo.story import Kpi, Objective, Perspective
+from equipoise.demo.use import glimpsed, read, steered
+from equipoise.domain.aggregation import Aggregation
+from equipoise.domain.calendar import Frequency
+from equipoise.domain.kpi import Indicator
+
+FINANCIAL = Perspective(
+    "Financial",
+    "To make the plant worth its money, what must we hold together?",
+    Decimal(25),
+    (
+        Objective(
+            "assemble_for_less",
+            "Assemble for less, without hurry",
+            "Every wasted walk costs; every skipped check costs more.",
+            "Profitable growth",
+            "ruben",
+            (
+                Kpi(
+                    key="assembly_cost",
+                    name="Assembly cost per bike",
+                    unit="EUR",
+                    purpose="The part of a bike's price that we alone decide.",
+                    good_range="Up to EUR 285; above 330 a bike from our line costs more than a bought one.",
+                    response_plan="Two months above 310: one station a week is filmed, and rebuilt with its crew.",
+                    behaviours="Checks get skipped to save minutes; first-pass yield drops within two weeks.",
+                    owner="ruben",
+                    contributor="elin",
+                    scoring=goal(330),
+                    target=linear(305, 282),
+                    series=Curve(308, 291, 5, places=2, season=-9, peak=5, events=(Event(20, 16, 6),)),
+                    use=steered("ruben", "joris"),
+                    counter="first_pass_yield",
+                    carried=1,
+                ),
+                Kpi(
+                    key="overtime_share",
+                    name="Overtime as a share of hours worked",
+                    unit="%",
+                    purpose="Overtime is the most expensive hour and the one in which people get hurt.",
+                    good_range="2 to 6 %. Above 10 % accidents and faults follow; none at all means idle people.",
+                    response_plan="Above 8 %: no Saturday shift without the plant manager on the floor.",
+                    behaviours="Hours move to agency workers; their share is on this scorecard as well.",
+                    owner="ruben",
+                    scoring=within("0.5", 2, 6, 11),
+                    indicator=Indicator.LEADING,
+                    series=Curve(5.6, 5.0, 0.6, season=3.0, peak=5, low=0.6),
+                    use=read("ruben", "sofia"),
+                    counter="agency_share",
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "stock_that_turns",
+            "Keep stock that turns",
+            "What lies for a quarter is in the way for a quarter.",
+            "Profitable growth",
+            "bram",
+            (
+                Kpi(
+                    key="stock_turns",
+                    name="Stock turns a year",
+                    unit="turns",
+                    purpose="Says how often the shelf earns its rent.",
+                    good_range="6 and more; under 4 we store what nobody builds.",
+                    response_plan="Under 5: the fifty slowest parts get a name and a date "
+                    "to be used, sold or scrapped.",
+                    behaviours="Low stock stops the line; minutes of line stop are read with it.",
+                    owner="bram",
+                    scoring=goal(4),
+                    target=linear("5.2", "6.2"),
+                    series=Curve(5.0, 5.3, 0.2, places=2, season=0.3, peak=6, events=(Event(18, -0.9, 12),)),
+                    use=read("bram", "tomas"),
+                    counter="line_stop_minutes",
+                    carried=1,
+                ),
+                Kpi(
+                    key="write_offs",
+                    name="Stock written off",
+                    unit="EUR k",
+                    purpose="The bill for every change that came without a plan for the old parts.",
+                    good_range="Up to EUR 40,000 a quarter; above 90,000 changes are made without looking at stock.",
+                    response_plan="Any single item above EUR 5,000: change board says how it happened.",
+                    behaviours="Dead stock is kept to keep the figure low; stock turns show it.",
+                    owner="bram",
+                    scoring=goal(90),
+                    target=yearly(65, 55, 48, 42),
+                    aggregation=Aggregation.SUM,
+                    frequency=Frequency.QUARTERLY,
+                    series=Curve(70, 46, 9, places=1, events=(Event(12, 38, 6),)),
+                    use=glimpsed("tomas", 37),
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "freight_that_pays",
+            "Ship full trucks",
+            "Air between two bikes costs as much as a bike.",
+            "Profitable growth",
+            "bram",
+            (
+                Kpi(
+                    key="outbound_freight",
+                    name="Freight to dealers per bike",
+                    unit="EUR",
+                    purpose="Freight is the second largest cost that no rider will ever see.",
+                    good_range="Within the plan of about EUR 58; a tenth over is bad.",
+                    response_plan="A tenth over plan: two delivery days a week in the regions concerned.",
+                    behaviours="Trucks wait to be full; on-time shipment is read with it.",
+                    owner="bram",
+                    scoring=performance(40, 90, lower=True),
+                    target=constant(58),
+                    status_rules=up_to_target("1.1"),
+                    series=Curve(63, 59.5, 2.0, places=2, events=(Event(23, 9, 8),)),
+                    use=read("bram", "ruben"),
+                    counter="on_time_shipments",
+                    carried=1,
+                ),
+                Kpi(
+                    key="inbound_freight",
+                    name="Express freight for missing parts",
+                    unit="EUR k",
+                    purpose="Every express parcel is a planning mistake with a receipt.",
+                    good_range="Up to EUR 12,000 a month; above 35,000 we fly parts that are on a ship.",
+                    response_plan="Above 20,000: the three dearest parcels are discussed with planning and supplier.",
+                    behaviours="Safety stock grows instead; days of inventory are read with it.",
+                    owner="bram",
+                    scoring=goal(35),
+                    target=linear(20, 11),
+                    aggregation=Aggregation.SUM,
+                    series=Curve(21, 9.0, 2.0, events=(Event(21, 24, 8),), low=2),
+                    use=read("bram"),
+                    counter="inventory_days",
+                    carried=1,
+                ),
+            ),
+        ),
+    ),
+)

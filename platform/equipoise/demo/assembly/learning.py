@@ -1,0 +1,138 @@
+"""Assembly & Logistics: Learning & Growth."""
+
+from decimal import Decimal
+
+from equipoise.demo.scales import UNSCORED, goal, linear, progress, within
+from equipoise.demo.series import Curve, Event, Measured
+from equipoise.demo.story import Kpi, Objective, Perspective
+from equipoise.demo.use import NEVER, read, reported, steered
+from equipoise.domain.aggregation import Aggregation
+from equipoise.domain.kpi import Indicator
+
+LEARNING = Perspective(
+    "Learning & Growth",
+    "To keep the plant improving, what must its people learn and have?",
+    Decimal(20),
+    (
+        Objective(
+            "master_three_stations",
+            "Everyone masters three stations",
+            "Change keeps backs healthy and lines running.",
+            "People who build",
+            "ruben",
+            (
+                Kpi(
+                    key="multi_skilled",
+                    name="People certified for three stations or more",
+                    unit="%",
+                    purpose="Decides whether the flu in February is a nuisance or a stop.",
+                    good_range="70 % and more; under 45 % one missing person moves the plan.",
+                    response_plan="Behind the line at mid-year: one training hour a day in the quiet months.",
+                    behaviours="Easy stations are collected; one of the three has to be safety-relevant.",
+                    owner="ruben",
+                    scoring=progress(38),
+                    target=linear(46, 72),
+                    indicator=Indicator.LEADING,
+                    series=Curve(45, 66, 1.3, places=0),
+                    use=steered("ruben", "sofia"),
+                    carried=1,
+                ),
+                Kpi(
+                    key="assembly_headcount",
+                    name="People in assembly and logistics at month end",
+                    unit="people",
+                    purpose="The basis for every figure per head in the plant.",
+                    good_range="No good or bad of its own; the plan follows the season.",
+                    response_plan="None by itself; read with overtime and agency share.",
+                    behaviours="As a goal it would push work to agencies, so it carries no score.",
+                    owner="sofia",
+                    scoring=UNSCORED,
+                    series=Measured("personnel", "assembly_headcount"),
+                    use=reported("ruben"),
+                    workbook="personnel",
+                ),
+            ),
+        ),
+        Objective(
+            "ideas_from_the_line",
+            "Ideas from the line",
+            "The person who turns the screw knows the better screw.",
+            "Right first time",
+            "ruben",
+            (
+                Kpi(
+                    key="idea_days",
+                    name="Working days until an idea is answered",
+                    unit="days",
+                    purpose="An idea without an answer is the last one from that person.",
+                    good_range="Up to 10; above 25 the box is a bin.",
+                    response_plan="Above 15: line leaders decide on the spot up to EUR 1,000.",
+                    behaviours="A quick no is the fastest answer; the share of yes is read with it.",
+                    owner="ruben",
+                    scoring=goal(25),
+                    target=linear(18, 9),
+                    indicator=Indicator.LEADING,
+                    series=Curve(21, 11.5, 1.8),
+                    use=read("ruben", "hedda"),
+                    carried=1,
+                ),
+                Kpi(
+                    key="suggestions_board",
+                    name="Notes on the suggestion boards",
+                    unit="notes",
+                    purpose="Shows on which line people still take the time to write something down.",
+                    good_range="40 a month over both lines; under 15 a line has gone quiet.",
+                    response_plan="Under 25 on a line: its leader asks in the shift meeting and writes for others.",
+                    behaviours="Notes get split; the answered ones count in the neighbouring figure.",
+                    owner="ruben",
+                    scoring=goal(15),
+                    target=linear(28, 40),
+                    aggregation=Aggregation.SUM,
+                    series=Curve(29, 38, 5, places=0),
+                    use=NEVER,
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "home_as_we_came",
+            "Go home as we came",
+            "No bike is worth a finger.",
+            "People who build",
+            "ruben",
+            (
+                Kpi(
+                    key="near_misses",
+                    name="Near misses reported",
+                    unit="reports",
+                    purpose="Thirty near misses come before one accident; reporting them is the cheapest protection.",
+                    good_range="12 to 20 a month; under 5 people have stopped telling us.",
+                    response_plan="Each report is answered at the line by the next shift.",
+                    behaviours="Quotas produce trifles; the safety lead reads each one aloud once a week.",
+                    owner="piotr",
+                    scoring=goal(5),
+                    target=linear(9, 15),
+                    indicator=Indicator.LEADING,
+                    aggregation=Aggregation.SUM,
+                    absent_is_zero=True,
+                    series=Curve(8, 15, 2.6, places=0, low=0),
+                    use=read("piotr", "ruben", "sofia"),
+                ),
+                Kpi(
+                    key="agency_share",
+                    name="Agency workers on the lines",
+                    unit="%",
+                    purpose="Agency workers carry the season; too many carry it badly.",
+                    good_range="5 to 14 %. Above 22 % half a line is in its first month.",
+                    response_plan="Above 18 %: the best third gets an offer before the next season.",
+                    behaviours="People are kept temporary for years; nobody stays over nine months.",
+                    owner="ruben",
+                    scoring=within(0, 5, 14, 23),
+                    series=Curve(13.5, 12.0, 1.1, season=5.0, peak=5, events=(Event(3, 2.5, 3),), low=1),
+                    use=read("ruben", "sofia"),
+                    carried=1,
+                ),
+            ),
+        ),
+    ),
+)

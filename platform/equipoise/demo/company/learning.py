@@ -1,0 +1,155 @@
+"""Company scorecard: Learning & Growth."""
+
+from decimal import Decimal
+
+from equipoise.demo.scales import UNSCORED, goal, linear, performance, progress, yearly
+from equipoise.demo.series import Curve, Event, Measured
+from equipoise.demo.story import Kpi, Objective, Perspective
+from equipoise.demo.use import NEVER, read, steered
+from equipoise.domain.aggregation import Aggregation
+from equipoise.domain.calendar import Frequency
+from equipoise.domain.kpi import DataKind, Indicator
+
+LEARNING = Perspective(
+    "Learning & Growth",
+    "To achieve our vision, how will we sustain our ability to change and improve?",
+    Decimal(20),
+    (
+        Objective(
+            "skills_for_the_next_drive",
+            "Grow the skills that the next drive needs",
+            "Power electronics, firmware and high-voltage safety are scarce; we have to raise them ourselves.",
+            "People who build",
+            "sofia",
+            (
+                Kpi(
+                    key="training_hours",
+                    name="Training hours per head",
+                    unit="hours",
+                    purpose="Skills go first when the season gets busy; this makes it visible while it happens.",
+                    good_range="2.5 hours a month and more; under 1.2 we use up what people learned elsewhere.",
+                    response_plan="Two months under 2: the training weeks of the quiet season are fixed now, by name.",
+                    behaviours="Hours say nothing about learning; certified skills in plant and engineering do.",
+                    owner="sofia",
+                    scoring=goal("1.2"),
+                    target=yearly("2.0", "2.2", "2.4", "2.6"),
+                    indicator=Indicator.LEADING,
+                    aggregation=Aggregation.SUM,
+                    series=Curve(1.9, 2.4, 0.3, places=2, season=0.6, peak=11, events=(Event(19, -0.8, 5),)),
+                    use=read("sofia", "ruben", "kwame"),
+                    counter="multi_skilled",
+                ),
+                Kpi(
+                    key="headcount",
+                    name="Headcount at month end",
+                    unit="people",
+                    purpose="Everything per head needs the same head count, from one register.",
+                    good_range="No good or bad of its own: it is the denominator of four other figures.",
+                    response_plan="None by itself; a jump of more than 2 % in a month is "
+                    "explained by people and culture.",
+                    behaviours="As a goal it would reward hiring or freezing alike, so it carries no score.",
+                    owner="sofia",
+                    scoring=UNSCORED,
+                    series=Measured("personnel", "headcount"),
+                    use=read("sofia", "elin", "tomas"),
+                    workbook="personnel",
+                ),
+            ),
+        ),
+        Objective(
+            "place_people_stay",
+            "Be a place where people stay",
+            "A welder or a firmware engineer who leaves takes two years of know-how along.",
+            "People who build",
+            "sofia",
+            (
+                Kpi(
+                    key="enps",
+                    name="Would recommend Lindmoor as an employer (eNPS)",
+                    unit="points",
+                    purpose="People who would not send a friend here are already half gone.",
+                    good_range="25 and more; below 5 we lose people faster than we can train them.",
+                    response_plan="A fall of 8 points in a unit: its head presents three changes within a month.",
+                    behaviours="Asked in the week after a bonus it shines; the pulse runs in fixed weeks.",
+                    owner="sofia",
+                    scoring=goal(5),
+                    target=yearly(14, 18, 22, 26),
+                    data_kind=DataKind.QUALITATIVE,
+                    indicator=Indicator.LEADING,
+                    frequency=Frequency.QUARTERLY,
+                    series=Curve(12, 28, 2.2, places=0, events=(Event(19, -9, 8),)),
+                    use=steered("sofia", "annika", "hedda"),
+                    workbook="pulse",
+                    carried=1,
+                ),
+                Kpi(
+                    key="voluntary_turnover",
+                    name="Voluntary turnover, last twelve months",
+                    unit="%",
+                    purpose="Counts those who chose to go; what it costs to replace them is half a year's pay.",
+                    good_range="Up to 6 %; above 10 % teams spend their time on introductions.",
+                    response_plan="Above 8 % in a unit: exit talks are read by the unit's head and by the board.",
+                    behaviours="Leavers can be booked as agreed departures; the works council sees the same list.",
+                    owner="sofia",
+                    scoring=goal(10),
+                    target=linear(8, "5.8"),
+                    series=Curve(8.6, 5.5, 0.2, places=2, events=(Event(18, 1.9, 12),)),
+                    use=read("sofia", "mei", "annika"),
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "everyone_knows_why",
+            "Everyone knows why",
+            "Asked at the bench or at the desk, people can say which objective they are working for.",
+            "People who build",
+            "hedda",
+            (
+                Kpi(
+                    key="strategy_awareness",
+                    name="Strategy awareness",
+                    unit="%",
+                    purpose="A strategy that does not reach Monday morning on the line is a document.",
+                    good_range="70 % and more can answer; below 40 % the map hangs on the wall for visitors.",
+                    response_plan="Below 55 % in a unit: its head explains the map again, in shift meetings.",
+                    behaviours="People learn a sentence by heart; the question asks about today's work.",
+                    owner="hedda",
+                    scoring=progress(30),
+                    target=linear(40, 72),
+                    data_kind=DataKind.QUALITATIVE,
+                    frequency=Frequency.QUARTERLY,
+                    series=Curve(37, 61, 2.4, places=0),
+                    use=steered("hedda", "annika", "sofia"),
+                    workbook="pulse",
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "ideas_become_practice",
+            "Turn ideas into practice",
+            "The best improvement of last year came from the night shift and took eleven months.",
+            "Right first time",
+            "ruben",
+            (
+                Kpi(
+                    key="ideas_in_practice",
+                    name="Improvement ideas put into practice per 100 people",
+                    unit="per 100",
+                    purpose="Shows whether ideas from the bench end in a drawer.",
+                    good_range="3 a month and more; below 1 people stop writing them down.",
+                    response_plan="Below 2: each line leader picks one open idea and carries it out within the month.",
+                    behaviours="Large ideas are cut into small ones; savings per idea are looked at once a year.",
+                    owner="ruben",
+                    scoring=performance(0, 4),
+                    target=linear("1.5", "3.2"),
+                    indicator=Indicator.LEADING,
+                    series=Curve(1.6, 2.7, 0.4, season=-0.3, low=0.2),
+                    use=NEVER,
+                    carried=1,
+                ),
+            ),
+        ),
+    ),
+)

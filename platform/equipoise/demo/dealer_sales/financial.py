@@ -1,0 +1,147 @@
+"""Dealer Sales: Financial."""
+
+from decimal import Decimal
+
+from equipoise.demo.scales import against_target, constant, goal, linear, performance, progress, seasonal_plan, within
+from equipoise.demo.series import Curve, Event, Measured
+from equipoise.demo.story import Kpi, Objective, Perspective
+from equipoise.demo.use import faded, read, steered
+from equipoise.domain.aggregation import Aggregation
+from equipoise.domain.kpi import Indicator
+
+FINANCIAL = Perspective(
+    "Financial",
+    "To succeed financially, what must sales bring home?",
+    Decimal(30),
+    (
+        Objective(
+            "sell_value",
+            "Sell value, not discount",
+            "A discount is a gift to somebody who had already decided.",
+            "Profitable growth",
+            "freya",
+            (
+                Kpi(
+                    key="dealer_net_sales",
+                    name="Net sales to dealers",
+                    unit="EUR",
+                    purpose="What dealers really pay, after discount, in the month in which we ship.",
+                    good_range="On or above the month's plan, which follows the season; 8 % short is bad.",
+                    response_plan="Two months short: regions with the largest gap get a "
+                    "plan with names, not percentages.",
+                    behaviours="Shipping is pulled into the month; next month's order cover tells.",
+                    owner="freya",
+                    scoring=progress(3_000_000),
+                    target=seasonal_plan(10_600_000, 13_400_000, 3_700_000, 5),
+                    status_rules=against_target("0.92"),
+                    aggregation=Aggregation.SUM,
+                    series=Measured("orders", "dealer_net_sales"),
+                    use=steered("freya", "joris", "tomas"),
+                    counter="order_cover",
+                    workbook="orders",
+                    carried=1,
+                    weight=Decimal(2),
+                ),
+                Kpi(
+                    key="net_value_per_bike",
+                    name="Net value per bike",
+                    unit="EUR",
+                    purpose="Shows mix and price together: more Draymen or more discount?",
+                    good_range="EUR 3,900 to 4,200; under 3,600 the mix pays for the volume.",
+                    response_plan="Under 3,750: offers for the following month lead with the long models.",
+                    behaviours="Small bikes are neglected though families start with them; watch test-ride conversion.",
+                    owner="freya",
+                    scoring=goal(3600),
+                    target=linear(3860, 4120),
+                    aggregation=Aggregation.RATIO,
+                    series=Measured("orders", "net_value_per_bike"),
+                    use=read("freya", "nadia"),
+                    workbook="orders",
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "collect_what_we_sell",
+            "Collect what we sell",
+            "A bike that is not paid for is a loan with wheels.",
+            "Profitable growth",
+            "elin",
+            (
+                Kpi(
+                    key="overdue_receivables",
+                    name="Invoices overdue by more than thirty days",
+                    unit="%",
+                    purpose="The first sign that a dealer has bought more than can be sold.",
+                    good_range="Up to 6 %; above 12 % we are the dealers' bank.",
+                    response_plan="Above 8 %: no new shipment above the limit without a call from the area manager.",
+                    behaviours="Invoices are re-dated; the controller checks ten at random each month.",
+                    owner="elin",
+                    scoring=goal(12),
+                    target=linear("8.5", "5.8"),
+                    indicator=Indicator.LEADING,
+                    series=Curve(8.8, 6.6, 0.6, season=1.3, peak=9, events=(Event(17, 3.6, 8),)),
+                    use=steered("elin", "freya", "tomas"),
+                    carried=1,
+                ),
+                Kpi(
+                    key="sales_cost_share",
+                    name="Cost of sales work as a share of net sales",
+                    unit="%",
+                    purpose="Fairs, visits, demo bikes and commissions in one figure.",
+                    good_range="5 to 7 %. Under 4 % dealers are left alone; above 9 % we pay people to give discounts.",
+                    response_plan="Above 8 %: each fair has to name the dealers that it brought.",
+                    behaviours="Visits are cut first; dealer retention falls a year later.",
+                    owner="elin",
+                    scoring=within("3.5", 5, 7, 10),
+                    series=Curve(7.4, 6.5, 0.5, season=-0.9),
+                    use=faded("greta", until=155),
+                    counter="dealer_retention",
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "know_the_next_quarter",
+            "Know the next quarter",
+            "A forecast is a promise to the plant.",
+            "Profitable growth",
+            "freya",
+            (
+                Kpi(
+                    key="pipeline_cover",
+                    name="Pipeline against the plan of the next quarter",
+                    unit="times",
+                    purpose="What is not in talks today will not be shipped in ten weeks.",
+                    good_range="2.5 to 4 times; under 1.8 the quarter is lost already.",
+                    response_plan="Under 2.2: two weeks without fairs and reports, only visits.",
+                    behaviours="Dead quotes stay in the pipeline; whatever has not moved in "
+                    "sixty days drops out by itself.",
+                    owner="freya",
+                    scoring=goal("1.8"),
+                    target=constant("2.6"),
+                    indicator=Indicator.LEADING,
+                    series=Curve(2.4, 2.8, 0.2, places=2, season=0.35, peak=1, events=(Event(20, -0.6, 6),)),
+                    use=steered("freya", "joris"),
+                    carried=1,
+                ),
+                Kpi(
+                    key="forecast_error",
+                    name="Error of the three-month forecast",
+                    unit="%",
+                    purpose="The plant buys on this forecast; each point is EUR 90,000 of wrong parts.",
+                    good_range="Up to 10 %; above 25 % the plant makes its own forecast, and is right.",
+                    response_plan="Above 15 %: plant and sales forecast together until three months are under it.",
+                    behaviours="The forecast is set low to be beaten; errors count in both directions.",
+                    owner="freya",
+                    contributor="bram",
+                    scoring=performance(5, 30, lower=True),
+                    target=linear(18, 10),
+                    series=Curve(19.5, 11.5, 1.8, events=(Event(20, 9, 5),), low=3),
+                    use=read("bram", "freya"),
+                    carried=1,
+                ),
+            ),
+        ),
+    ),
+)

@@ -1,0 +1,141 @@
+"""Drive Engineering: Customer."""
+
+from decimal import Decimal
+
+from equipoise.demo.scales import choice, goal, linear, performance
+from equipoise.demo.series import Curve, Event, Words
+from equipoise.demo.story import Kpi, Objective, Perspective
+from equipoise.demo.use import glimpsed, read, steered
+from equipoise.domain.calendar import Frequency
+from equipoise.domain.kpi import DataKind, Indicator
+
+CUSTOMER = Perspective(
+    "Customer",
+    "To be the engineers that makers call first, how should we appear to them and to riders?",
+    Decimal(25),
+    (
+        Objective(
+            "answer_makers_fast",
+            "Answer makers while they still ask",
+            "A maker's designer asks on Tuesday and draws on Wednesday.",
+            "The drive inside",
+            "kwame",
+            (
+                Kpi(
+                    key="maker_answer_hours",
+                    name="Working hours until a maker has an answer",
+                    unit="hours",
+                    purpose="The fastest useful answer decides around whose drive the frame is drawn.",
+                    good_range="Up to 10; above 40 they have asked the next supplier.",
+                    response_plan="Above 20: one application engineer is on call for makers, by weekly rota.",
+                    behaviours="“We are looking into it” counts as an answer; only an "
+                    "answer that closes the question does.",
+                    owner="kwame",
+                    scoring=goal(40),
+                    target=linear(24, 10),
+                    indicator=Indicator.LEADING,
+                    series=Curve(27, 8.6, 1.8, events=(Event(6, 8, 4),), low=3),
+                    use=steered("kwame", "mei"),
+                    carried=1,
+                ),
+                Kpi(
+                    key="maker_support_rating",
+                    name="Makers' judgement of our support",
+                    unit=None,
+                    purpose="Asked at the end of each design-in, by somebody who was not part of it.",
+                    good_range="“Excellent” or “Good”; “Poor” once is one too many.",
+                    response_plan="“Fair”: talk with the maker's designer. “Poor”: the department head drives there.",
+                    behaviours="The friendliest contact is asked; we ask whoever did the drawing.",
+                    owner="kwame",
+                    scoring=choice(Excellent=100, Good=80, Fair=40, Poor=0),
+                    data_kind=DataKind.QUALITATIVE,
+                    frequency=Frequency.QUARTERLY,
+                    series=Words("FGFGGGFGGEGG"),
+                    use=read("kwame", "mei"),
+                    workbook="pulse",
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "ride_as_one",
+            "Let rider and drive feel as one",
+            "Nobody should hear, feel or notice when the drive comes in.",
+            "Replace the second car",
+            "kwame",
+            (
+                Kpi(
+                    key="engage_delay",
+                    name="Delay until the drive comes in",
+                    unit="ms",
+                    purpose="At a traffic light, with a child in the box, 200 milliseconds feel like a fall.",
+                    good_range="Up to 95; above 160 test riders speak of a push.",
+                    response_plan="A release above the last one is not shipped, whatever else it brings.",
+                    behaviours="The bench is tuned instead of the ride; one in five runs is on the road.",
+                    owner="kwame",
+                    scoring=goal(160),
+                    target=linear(125, 92),
+                    series=Curve(134, 89, 3, places=0),
+                    use=read("kwame", "nadia"),
+                    carried=1,
+                ),
+                Kpi(
+                    key="firmware_complaints",
+                    name="Complaints about firmware per 1,000 drives",
+                    unit="per 1,000",
+                    purpose="Firmware reaches every rider in one night; so do its mistakes.",
+                    good_range="Up to 0.8 a month; above 2.5 a release is called back.",
+                    response_plan="Above 1.5 after a release: back to the last one within two days.",
+                    behaviours="Releases are avoided; the number of releases stands in the review.",
+                    owner="kwame",
+                    contributor="lucie",
+                    scoring=goal("2.5"),
+                    target=linear("1.3", "0.7"),
+                    series=Curve(1.5, 0.55, 0.12, places=2, events=(Event(11, 1.6, 3),), low=0.1),
+                    use=steered("kwame", "lucie"),
+                    carried=1,
+                ),
+            ),
+        ),
+        Objective(
+            "learn_from_returns",
+            "Learn from every drive that comes back",
+            "A failed drive is the most expensive test report we can get; it should be read.",
+            "Ride for ten years",
+            "piotr",
+            (
+                Kpi(
+                    key="returns_opened",
+                    name="Returned drives opened within a week",
+                    unit="%",
+                    purpose="After a week the water has dried and the cause with it.",
+                    good_range="95 % and more; under 75 % we exchange drives and learn nothing.",
+                    response_plan="Under 85 %: Friday morning belongs to returns until the shelf is empty.",
+                    behaviours="Opening is quick, finding is not; share of known causes stands beside it.",
+                    owner="piotr",
+                    scoring=goal(75),
+                    target=linear(82, 95),
+                    indicator=Indicator.LEADING,
+                    series=Curve(74, 97, 3, places=0, events=(Event(14, -14, 4),), high=100),
+                    use=read("piotr", "kwame"),
+                    carried=1,
+                ),
+                Kpi(
+                    key="cause_known",
+                    name="Returned drives whose cause is known",
+                    unit="%",
+                    purpose="Only a known cause can be designed out.",
+                    good_range="90 % and more; under 65 % “no fault found” hides the next recall.",
+                    response_plan="Under 80 %: unknown cases go on the bench with the rider's own profile.",
+                    behaviours="“Wear” explains everything; it needs a measurement from this year on.",
+                    owner="piotr",
+                    scoring=performance(40, 100),
+                    target=linear(74, 91),
+                    series=Curve(70, 88, 3, places=0, high=100),
+                    use=glimpsed("piotr", 71),
+                    carried=1,
+                ),
+            ),
+        ),
+    ),
+)

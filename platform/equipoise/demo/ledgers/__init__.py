@@ -1,0 +1,1 @@
+"""Exports of single transactions, from which the spreadsheet connector works out KPI values."""

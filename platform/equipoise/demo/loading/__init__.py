@@ -1,0 +1,1 @@
+"""The demo organisation entered through the use cases, as its people would have done it."""
