@@ -23,8 +23,20 @@ class InvalidKey(Refusal):
 async def free_key(session: TenantSession, raw: str) -> str:
     """The key, if it has the right form and no KPI has it, retired ones included.
 
-    It never looks like an id, so that either can be given where values are recorded.
     Raises: InvalidKey, Duplicate.
+    """
+    key = checked_key(raw)
+    taken = select(Kpi).where(Kpi.tenant_id == session.tenant_id, Kpi.key == key)
+    holder = (await session.scalars(taken)).one_or_none()
+    if holder is not None:
+        raise Duplicate(f"The key {key} is that of the {holder.state.lower()} KPI “{holder.name}”.", field="key")
+    return key
+
+
+def checked_key(raw: str) -> str:
+    """The key, if it has the right form. It never looks like an id, so that values can be recorded by either.
+
+    Raises: InvalidKey.
     """
     key = raw.strip()
     if len(key) > LONGEST or not _KEY.fullmatch(key):
@@ -34,8 +46,4 @@ async def free_key(session: TenantSession, raw: str) -> str:
         )
     if _LOOKS_LIKE_AN_ID.fullmatch(key):
         raise InvalidKey("A key must not look like an id.", field="key")
-    taken = select(Kpi).where(Kpi.tenant_id == session.tenant_id, Kpi.key == key)
-    holder = (await session.scalars(taken)).one_or_none()
-    if holder is not None:
-        raise Duplicate(f"The key {key} is that of the {holder.state.lower()} KPI “{holder.name}”.", field="key")
     return key

@@ -24,7 +24,7 @@ from equipoise.kpis.entries import Entry, TooManyValues, read_entry
 from equipoise.kpis.value_rows import write_values
 from equipoise.scores.lock import lock_scorecards
 from equipoise.scores.reach import Stretch, reach
-from equipoise.scores.recompute import recompute
+from equipoise.scores.recompute import recompute_locked
 from equipoise.scores.structure import KpiFacts, Structure, load_structures
 
 MOST_VALUES = 10_000
@@ -86,7 +86,7 @@ async def record_values(
     if len(items) > MOST_VALUES:
         raise TooManyValues(f"At most {MOST_VALUES:,} values at once; these are {len(items):,}.", field="values")
     scorecards = await _scorecards_of(session, items)
-    await lock_scorecards(session, scorecards)
+    cascade = await lock_scorecards(session, scorecards)
     structures = await load_structures(session, scorecards)
 
     entries, refusals = _checked(actor, items, structures)
@@ -98,7 +98,7 @@ async def record_values(
     changed = await write_values(session, actor, entries, scored, source=source, run_id=run_id)
     if changed:
         stretches = _stretches(changed)
-        await recompute(session, actor.now, stretches.keys(), stretches)
+        await recompute_locked(session, actor.now, stretches, cascade, structures)
         _note(session, actor, changed, source)
     return Recorded(len(changed), len(entries) - len(changed), refusals)
 

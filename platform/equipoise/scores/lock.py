@@ -1,12 +1,13 @@
 """Scores are worked out by one transaction at a time per scorecard."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 from graphlib import TopologicalSorter
 from uuid import UUID
 
 from sqlalchemy import text
 
-from equipoise.db.session import ReadSession, TenantSession
+from equipoise.db.session import TenantSession
 from equipoise.domain.graph import ancestors
 
 _EDGES = text("""
@@ -17,45 +18,64 @@ _EDGES = text("""
     WHERE link.tenant_id = :tenant_id AND link.kind = 'CONTRIBUTES'
 """)
 _LOCK = text("""
-    SELECT id FROM scorecard WHERE tenant_id = :tenant_id AND id = ANY(:ids) ORDER BY id FOR NO KEY UPDATE
+    WITH RECURSIVE edge AS (
+        SELECT DISTINCT child.scorecard_id AS lower, parent.scorecard_id AS upper
+        FROM cascade_link AS link
+        JOIN objective AS parent ON parent.tenant_id = link.tenant_id AND parent.id = link.parent_id
+        JOIN objective AS child ON child.tenant_id = link.tenant_id AND child.id = link.child_id
+        WHERE link.tenant_id = :tenant_id AND link.kind = 'CONTRIBUTES'
+    ), reached AS (
+        SELECT unnest(:ids ::uuid[]) AS id
+        UNION
+        SELECT edge.upper FROM reached JOIN edge ON edge.lower = reached.id
+    )
+    SELECT id FROM scorecard WHERE tenant_id = :tenant_id AND id IN (SELECT id FROM reached)
+    ORDER BY id FOR NO KEY UPDATE OF scorecard
 """)
 
 
-async def lock_scorecards(session: TenantSession, scorecard_ids: Collection[UUID]) -> None:
+@dataclass(frozen=True, slots=True)
+class Cascade:
+    """Which scorecard's objectives contribute to which other's."""
+
+    edges: list[tuple[UUID, UUID]]
+    """From the child to the parent."""
+
+    def with_all_above(self, scorecard_ids: Collection[UUID]) -> set[UUID]:
+        """These scorecards and everything that their scores flow into."""
+        return {*scorecard_ids, *(above for start in scorecard_ids for above in ancestors(start, self.edges))}
+
+    def children_first(self, scorecard_ids: Collection[UUID]) -> list[UUID]:
+        """These and all above them, each after those that contribute to it."""
+        everything = self.with_all_above(scorecard_ids)
+        sorter: TopologicalSorter[UUID] = TopologicalSorter({each: set() for each in sorted(everything)})
+        for child, parent in self.edges:
+            if child in everything and parent in everything:
+                sorter.add(parent, child)
+        return list(sorter.static_order())
+
+    def parents(self, scorecard_id: UUID) -> list[UUID]:
+        return [parent for child, parent in self.edges if child == scorecard_id]
+
+
+async def lock_scorecards(session: TenantSession, scorecard_ids: Collection[UUID]) -> Cascade:
     """Lock these scorecards and all that their scores flow into, always in the order of their ids.
 
     Take it before writing anything that scores depend on; it holds until the transaction ends. A link added by
     somebody else in between is seen after waiting, and what it leads to is locked as well.
     """
-    held: set[UUID] = set()
     wanted = set(scorecard_ids)
-    while not wanted <= held:
-        wanted |= await _above(session, wanted)
-        await session.execute(_LOCK, {"tenant_id": session.tenant_id, "ids": sorted(wanted)})
-        held = wanted
-        wanted = held | await _above(session, held)
+    while True:
+        bound = {"tenant_id": session.tenant_id, "ids": sorted(wanted)}
+        held = set((await session.scalars(_LOCK, bound)).all())
+        cascade = await cascade_of(session)
+        above = cascade.with_all_above(wanted)
+        if above - wanted <= held:
+            return cascade
+        wanted = above
 
 
-async def children_first(
-    session: ReadSession, scorecard_ids: Collection[UUID]
-) -> tuple[list[UUID], dict[UUID, set[UUID]]]:
-    """These scorecards and all above them, each after those that contribute to it; and who contributes to whom."""
-    edges = await _edges(session)
-    everything = set(scorecard_ids) | {above for start in scorecard_ids for above in ancestors(start, edges)}
-    sorter: TopologicalSorter[UUID] = TopologicalSorter({scorecard_id: set() for scorecard_id in sorted(everything)})
-    parents: dict[UUID, set[UUID]] = {scorecard_id: set() for scorecard_id in everything}
-    for child, parent in edges:
-        if child in everything and parent in everything:
-            sorter.add(parent, child)
-            parents[child].add(parent)
-    return list(sorter.static_order()), parents
-
-
-async def _above(session: ReadSession, scorecard_ids: Collection[UUID]) -> set[UUID]:
-    edges = await _edges(session)
-    return {above for start in scorecard_ids for above in ancestors(start, edges)}
-
-
-async def _edges(session: ReadSession) -> list[tuple[UUID, UUID]]:
+async def cascade_of(session: TenantSession) -> Cascade:
+    """The organisation's cascade as it is now."""
     rows = await session.execute(_EDGES, {"tenant_id": session.tenant_id})
-    return [(child, parent) for child, parent in rows]
+    return Cascade([(child, parent) for child, parent in rows])

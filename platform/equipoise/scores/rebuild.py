@@ -5,7 +5,7 @@ from datetime import datetime
 from sqlalchemy import select
 
 from equipoise.db.session import TenantSession
-from equipoise.scores.lock import children_first, lock_scorecards
+from equipoise.scores.lock import lock_scorecards
 from equipoise.scores.recompute import recompute
 from equipoise.scores.rescore import rescore_values
 from equipoise.strategy.models import Scorecard
@@ -15,5 +15,4 @@ async def rebuild(session: TenantSession, now: datetime) -> int:
     """Work out the scores of all values and of all scorecards; returns how many were not what they should be."""
     everything = (await session.scalars(select(Scorecard.id).where(Scorecard.tenant_id == session.tenant_id))).all()
     await lock_scorecards(session, everything)
-    order, _ = await children_first(session, everything)
-    return await rescore_values(session, order) + await recompute(session, now, order)
+    return await rescore_values(session, everything) + await recompute(session, now, everything)

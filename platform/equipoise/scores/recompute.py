@@ -10,7 +10,7 @@ from equipoise.db.session import TenantSession
 from equipoise.domain.missing import MissingData
 from equipoise.domain.scorecard import SubjectKind, score_scorecard
 from equipoise.scores.figures import load_figures, whole_reach
-from equipoise.scores.lock import children_first, lock_scorecards
+from equipoise.scores.lock import Cascade, lock_scorecards
 from equipoise.scores.reach import Stretch, periods_of, reach
 from equipoise.scores.store import Changed, drop_others, store
 from equipoise.scores.structure import Structure, load_structures
@@ -31,24 +31,36 @@ async def recompute(
     Without `stretches` every period is worked out: after a change of structure, weights or rules. With it, only
     the given periods of each scorecard: after values were recorded.
     """
-    await lock_scorecards(session, scorecard_ids)
-    order, parents = await children_first(session, scorecard_ids)
-    pending: dict[UUID, Stretch | None] = {
-        scorecard_id: stretches.get(scorecard_id) if stretches else None for scorecard_id in scorecard_ids
-    }
-    structures = await load_structures(session, order)
+    cascade = await lock_scorecards(session, scorecard_ids)
+    wanted = {scorecard_id: stretches.get(scorecard_id) if stretches else None for scorecard_id in scorecard_ids}
+    structures = await load_structures(session, scorecard_ids)
+    return await recompute_locked(session, now, wanted, cascade, structures)
+
+
+async def recompute_locked(
+    session: TenantSession,
+    now: datetime,
+    wanted: Mapping[UUID, Stretch | None],
+    cascade: Cascade,
+    structures: Mapping[UUID, Structure],
+) -> int:
+    """As `recompute`, for a caller that has locked the scorecards and loaded their structures already."""
+    pending, known = dict(wanted), dict(structures)
     changes = 0
-    for scorecard_id in order:
-        if scorecard_id not in pending or scorecard_id not in structures:
+    for scorecard_id in cascade.children_first(wanted.keys()):
+        if scorecard_id not in pending or scorecard_id not in known:
             continue
-        structure = structures[scorecard_id]
-        changed = await _scorecard(session, structure, pending[scorecard_id], now)
+        child = known[scorecard_id]
+        changed = await _scorecard(session, child, pending[scorecard_id], now)
         changes += len(changed)
-        for parent_id in parents[scorecard_id]:
-            flowing = _flowing(structures[parent_id], structure, changed)
-            if flowing is not None:
-                waiting = pending.get(parent_id, flowing)
-                pending[parent_id] = flowing.with_(waiting) if waiting is not None else None
+        parents = cascade.parents(scorecard_id)
+        if not parents or all(kind != SubjectKind.OBJECTIVE for kind, _ in changed):
+            continue
+        known |= await load_structures(session, [each for each in parents if each not in known])
+        for parent_id in parents:
+            flowing = _flowing(known[parent_id], child, changed)
+            waiting = pending.get(parent_id, flowing)
+            pending[parent_id] = flowing.with_(waiting) if waiting is not None else None
     return changes
 
 
@@ -88,10 +100,10 @@ async def _without_gap(session: TenantSession, structure: Structure, stretch: St
     )
 
 
-def _flowing(parent: Structure, child: Structure, changed: Changed) -> Stretch | None:
+def _flowing(parent: Structure, child: Structure, changed: Changed) -> Stretch:
     """The parent's periods in which a changed objective of the child counts."""
     starts = [start for kind, start in changed if kind == SubjectKind.OBJECTIVE]
-    if not starts:
-        return None
-    ends = [reach(parent.calendar, parent.frequency, start, child.frequency) for start in {min(starts), max(starts)}]
-    return ends[0].with_(ends[-1])
+    first, last = (
+        reach(parent.calendar, parent.frequency, start, child.frequency) for start in (min(starts), max(starts))
+    )
+    return first.with_(last)

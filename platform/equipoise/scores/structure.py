@@ -84,6 +84,8 @@ class Structure:
 
 async def load_structures(session: ReadSession, scorecard_ids: Collection[UUID]) -> dict[UUID, Structure]:
     """The structure of each of these scorecards. Objectives that are retired take their KPIs with them."""
+    if not scorecard_ids:
+        return {}
     bound = {"tenant_id": session.tenant_id, "ids": list(scorecard_ids)}
 
     async def grouped(statement: Any) -> dict[UUID, list[Any]]:

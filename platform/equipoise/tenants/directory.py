@@ -18,4 +18,4 @@ async def all_tenants(engine: AsyncEngine) -> dict[str, UUID]:
     """Every tenant by its slug: operator work goes through them one by one."""
     async with AsyncSession(engine) as session:
         rows = await session.execute(select(Tenant.slug, Tenant.id).order_by(Tenant.slug))
-        return {slug: tenant_id for slug, tenant_id in rows}
+        return {row.slug: row.id for row in rows}

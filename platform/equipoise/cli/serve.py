@@ -1,0 +1,101 @@
+"""`equipoise serve`"""
+
+import asyncio
+import socket
+from contextlib import suppress
+from typing import Annotated
+
+import typer
+import uvicorn
+import uvloop
+
+from equipoise.app import create_app
+from equipoise.cli.console import err, out
+from equipoise.cli.demo import ensure_demo, welcome
+from equipoise.cli.running import opened_engine, read_settings, ready_installation
+from equipoise.db import migrate
+from equipoise.domain.errors import Refusal
+from equipoise.installation import Installation, open_installation
+from equipoise.jobs.worker import job_app, work
+from equipoise.tasks import tasks
+
+
+class PortTaken(Refusal):
+    """Somebody listens on the address already."""
+
+    code = "PORT_TAKEN"
+
+
+def serve(
+    demo: Annotated[bool, typer.Option(help="Load the demo organisation first, and say how to sign in.")] = False,
+    worker: Annotated[
+        bool | None, typer.Option(help="Work off jobs in this process too; by default only with the embedded database.")
+    ] = None,
+) -> None:
+    """Serve the API. With the embedded database this starts it, migrates it and works off jobs as well."""
+    settings = read_settings()
+    _check_free(settings.host, settings.port)
+    installation = open_installation(settings)
+    if installation.embedded:
+        migrate.migrate(installation.owner_url)
+    else:
+        ready_installation()
+    greeting = welcome(settings, *asyncio.run(ensure_demo(installation))) if demo else ""
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        runner.run(_serve(installation, greeting, with_worker=installation.embedded if worker is None else worker))
+
+
+async def _serve(installation: Installation, greeting: str, *, with_worker: bool) -> None:
+    settings = installation.settings
+    async with opened_engine(installation) as engine:
+        config = uvicorn.Config(
+            create_app(engine, settings),
+            host=settings.host,
+            port=settings.port,
+            loop="none",
+            http="httptools",
+            access_log=False,
+            log_level="warning",
+            timeout_graceful_shutdown=10,
+            server_header=False,
+        )
+        server = _AnnouncingServer(config, greeting)
+        working = None
+        if with_worker:
+            jobs = job_app(installation.application_url, tasks(engine, settings))
+            working = asyncio.create_task(work(jobs, install_signal_handlers=False), name="worker")
+        try:
+            await server.serve()
+        finally:
+            if working is not None:
+                working.cancel()
+                with suppress(asyncio.CancelledError):
+                    await working
+
+
+class _AnnouncingServer(uvicorn.Server):
+    """Says where it is once it answers, so that what is printed can be used at once."""
+
+    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
+        super().__init__(config)
+        self._greeting = greeting
+
+    async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+        await super().startup(sockets)
+        if self.started:
+            if self._greeting:
+                out.print(self._greeting, highlight=False, markup=False)
+            err.print(f"Serving on http://{self.config.host}:{self.config.port} (Ctrl-C ends it).")
+
+
+def _check_free(host: str, port: int) -> None:
+    """Say it before anything is started, in words. Raises: PortTaken."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError as error:
+            raise PortTaken(
+                f"{host}:{port} cannot be used ({error.strerror}). Stop what listens there, or set EQUIPOISE_PORT."
+            ) from None
