@@ -54,6 +54,9 @@ lock: ## Lock the requirements again, with hashes and without an index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
 		--no-emit-package equipoise-sdk --custom-compile-command "make lock" $(LOCK_FLAGS) --group build --group dev \
 		$(PROJECTS) --output-file requirements/dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \
+		--custom-compile-command "make lock" $(LOCK_FLAGS) --constraint requirements/dev.txt --group build \
+		--output-file deploy/build-requirements.txt
 
 clean: ## Remove the environment and the state of the embedded database
 	rm -rf $(VENV) .equipoise

@@ -1432,6 +1432,8 @@ def upgrade() -> None:
         ),
     )
 
+    # Who serves has to see whether the schema is the one it was written for.
+    op.execute("GRANT SELECT ON alembic_version TO equipoise_app")
     for table in TENANT_TABLES:
         for statement in protect(table, append_only=table in APPEND_ONLY):
             op.execute(statement)

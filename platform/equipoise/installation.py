@@ -1,7 +1,9 @@
 """Where this installation's database is, and how to have it ready."""
 
+import asyncio
 import atexit
 import fcntl
+import logging
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
@@ -10,8 +12,10 @@ import psycopg
 from psycopg import sql
 
 from equipoise.db import embedded
-from equipoise.db.engine import APPLICATION_ROLE
+from equipoise.db.engine import APPLICATION_ROLE, libpq_url
 from equipoise.settings import Settings
+
+log = logging.getLogger(__name__)
 
 DATABASE = "equipoise"
 OWNER = "equipoise_owner"
@@ -33,13 +37,25 @@ def open_installation(settings: Settings) -> Installation:
     Raises: EmbeddedServerFailed.
     """
     if settings.database_url is not None:
-        url = settings.database_url.get_secret_value()
+        url = libpq_url(settings.database_url.get_secret_value())
         owner = settings.owner_database_url
-        return Installation(settings, url, owner.get_secret_value() if owner else url, embedded=False)
+        return Installation(settings, url, libpq_url(owner.get_secret_value()) if owner else url, embedded=False)
     _stop_with_the_last_user(settings.home)
     server = embedded.start(settings.home)
     _prepare(server)
     return Installation(settings, server.url(APPLICATION_ROLE, DATABASE), server.url(OWNER, DATABASE), embedded=True)
+
+
+async def keep_running(home: Path, *, seconds: float = 1.0) -> None:
+    """Bring the embedded server back whenever it is gone, for as long as this runs."""
+    while True:
+        await asyncio.sleep(seconds)
+        try:
+            if await asyncio.to_thread(embedded.running, home) is None:
+                log.warning("the embedded database is gone; it is started again")
+                await asyncio.to_thread(embedded.start, home)
+        except embedded.EmbeddedServerFailed as failure:
+            log.warning("the embedded database does not start: %s", failure.message)
 
 
 def _stop_with_the_last_user(home: Path) -> None:

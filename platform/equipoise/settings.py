@@ -8,7 +8,7 @@ from pydantic_settings import BaseSettings, SettingsConfigDict
 
 
 class Environment(StrEnum):
-    """Development opens GraphiQL; production closes it and introspection with it."""
+    """Development opens GraphiQL; production closes it. Introspection stays open to who is signed in."""
 
     DEVELOPMENT = "development"
     PRODUCTION = "production"

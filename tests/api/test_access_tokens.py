@@ -115,3 +115,19 @@ async def test_another_organisation_cannot_tell_a_token_from_none(new_organisati
 async def test_what_cannot_be_is_refused_by_its_field(given: dict[str, Any], field: str, code: str, api: Api) -> None:
     error = await api.refusal(CREATE, input={"name": "laptop", **given})
     assert (error["field"], error["code"]) == (field, code)
+
+
+async def test_the_last_day_of_use_is_kept(api: Api, clock: Clock) -> None:
+    made = await new_token(api)
+    bearer = replace(api, token=made["secret"])
+
+    async def last_used() -> Any:
+        listed = (await api.data(MINE))["accessTokens"]["nodes"]
+        return next(token["lastUsedOn"] for token in listed if token["id"] == made["accessToken"]["id"])
+
+    assert await last_used() is None
+    await bearer.data(VIEWER)
+    assert await last_used() == clock.now.date().isoformat()
+    clock.now += timedelta(days=1)
+    await bearer.data(VIEWER)
+    assert await last_used() == clock.now.date().isoformat()

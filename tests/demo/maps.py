@@ -7,7 +7,6 @@ from equipoise.demo.story import Kpi, Objective, Perspective, Scorecard
 from equipoise.domain.rollup import SCORED_KPI
 from equipoise.domain.scoring import StayInRange
 from equipoise.domain.scoring.choice import Choice
-from equipoise.domain.scoring.unscored import Unscored
 from equipoise.domain.status import Status
 from equipoise.domain.strategy_map.model import MapKpi, MapLink, MapObjective, MapPerspective, StrategyMap
 
@@ -56,7 +55,7 @@ def _objective(scorecard: Scorecard, perspective: Perspective, objective: Object
 
 
 def _kpi(kpi: Kpi) -> MapKpi:
-    no_target_needed = isinstance(kpi.scoring, StayInRange | Choice | Unscored)
+    no_target_needed = isinstance(kpi.scoring, StayInRange | Choice)
     return MapKpi(
         id=id_of(kpi.key),
         name=kpi.name,

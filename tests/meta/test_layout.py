@@ -68,3 +68,30 @@ def test_a_rule_of_the_domain_imports_nothing_but_the_standard_library(path: Pat
         for name in names:
             allowed = name.split(".")[0] in sys.stdlib_module_names or f"{name}.".startswith("equipoise.domain.")
             assert allowed, f"{path}:{node.lineno} imports {name}"
+
+
+MODELS = [path for path in python_files("platform/equipoise/") if path.name == "models.py"]
+
+
+@pytest.mark.parametrize("path", MODELS, ids=str)
+def test_models_stand_on_the_database_layer_and_the_domain_alone(path: Path) -> None:
+    # Which is why every feature may name another one's tables: no rule comes along with them.
+    imported = {node.module or "" for node in ast.walk(tree(path)) if isinstance(node, ast.ImportFrom) and node.module}
+    ours = {name for name in imported if name.startswith("equipoise")}
+    assert {name for name in ours if not name.startswith(("equipoise.db.", "equipoise.domain."))} == set()
+
+
+def test_the_contracts_between_layers_know_every_package() -> None:
+    contracts = content(Path(".importlinter"))
+    packages = {
+        path.parts[-2] for path in python_files() if path.name == "__init__.py" and _is_source_root(path.parent)
+    }
+    assert packages >= {"equipoise", "equipoise_graphql", "equipoise_sdk"}
+    listed = contracts.partition("root_packages =")[2].partition("\n\n")[0].split()
+    assert sorted(packages) == sorted(listed)
+
+
+def _is_source_root(package: Path) -> bool:
+    return package.parts[0] in ("platform", "graphql", "connectors") and len(package.parts) == (
+        3 if package.parts[0] == "connectors" else 2
+    )

@@ -17,7 +17,7 @@ TENANT_TABLES = set(metadata.tables) - {DIRECTORY}
 APPEND_ONLY = {AuditEntry.__tablename__, KpiValueRevision.__tablename__}
 
 WITHOUT_POLICY = {
-    "alembic_version": "names the schema's revision and nothing else; the application has no right on it",
+    "alembic_version": "names the schema's revision and nothing else; who serves may only read it",
     **dict.fromkeys(job_queue.TABLES, "belongs to no tenant: a worker has to see jobs before it knows whose they are"),
 }
 
@@ -70,6 +70,7 @@ def test_the_application_has_the_rights_it_needs_and_no_other(connection: psycop
     """):
         assert (grantee, grantable) == (APPLICATION_ROLE, False), f"{right} on {table} for {grantee}"
         rights.setdefault(table, set()).add(right)
+    assert rights.pop("alembic_version") == {"SELECT"}
     assert rights == {
         table: {"SELECT", "INSERT"} if table in APPEND_ONLY else {"SELECT", "INSERT", "UPDATE", "DELETE"}
         for table in TENANT_TABLES | {DIRECTORY} | set(job_queue.TABLES)

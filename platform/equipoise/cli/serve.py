@@ -1,13 +1,17 @@
 """`equipoise serve`"""
 
 import asyncio
+import logging
+import signal
 import socket
-from contextlib import suppress
+from types import FrameType
 from typing import Annotated
 
 import typer
 import uvicorn
 import uvloop
+from procrastinate.exceptions import ConnectorException
+from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.app import create_app
 from equipoise.cli.console import err, out
@@ -15,9 +19,11 @@ from equipoise.cli.demo import ensure_demo, welcome
 from equipoise.cli.running import opened_engine, read_settings, ready_installation
 from equipoise.db import migrate
 from equipoise.domain.errors import Refusal
-from equipoise.installation import Installation, open_installation
+from equipoise.installation import Installation, keep_running, open_installation
 from equipoise.jobs.worker import job_app, work
 from equipoise.tasks import tasks
+
+log = logging.getLogger(__name__)
 
 
 class PortTaken(Refusal):
@@ -59,26 +65,45 @@ async def _serve(installation: Installation, greeting: str, *, with_worker: bool
             timeout_graceful_shutdown=10,
             server_header=False,
         )
-        server = _AnnouncingServer(config, greeting)
-        working = None
+        server = _Server(config, greeting)
+        beside: list[asyncio.Task[None]] = []
         if with_worker:
-            jobs = job_app(installation.application_url, tasks(engine, settings))
-            working = asyncio.create_task(work(jobs, install_signal_handlers=False), name="worker")
+            beside.append(asyncio.create_task(_keep_working(installation, engine), name="worker"))
+        if installation.embedded:
+            beside.append(asyncio.create_task(keep_running(settings.home), name="embedded database"))
         try:
             await server.serve()
         finally:
-            if working is not None:
-                working.cancel()
-                with suppress(asyncio.CancelledError):
-                    await working
+            for task in beside:
+                task.cancel()
+            await asyncio.gather(*beside, return_exceptions=True)
 
 
-class _AnnouncingServer(uvicorn.Server):
-    """Says where it is once it answers, so that what is printed can be used at once."""
+async def _keep_working(installation: Installation, engine: AsyncEngine) -> None:
+    """Work off jobs; a database that goes away is waited for."""
+    while True:
+        try:
+            jobs = job_app(installation.application_url, tasks(engine, installation.settings))
+            await work(jobs, install_signal_handlers=False)
+        except ConnectorException:
+            log.warning("the job queue cannot be reached; trying again")
+        await asyncio.sleep(2)
+
+
+class _Server(uvicorn.Server):
+    """Says where it is once it answers, so that what is printed can be used at once.
+
+    A signal ends it in order and no further: uvicorn would raise it again afterwards, and SIGTERM would then kill
+    the process before the worker and the embedded database have been seen to.
+    """
 
     def __init__(self, config: uvicorn.Config, greeting: str) -> None:
         super().__init__(config)
         self._greeting = greeting
+
+    def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+        self.force_exit = self.should_exit and sig == signal.SIGINT
+        self.should_exit = True
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)

@@ -10,6 +10,8 @@ from equipoise.domain.roles import Role
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import Person, PersonKind
 
+_DOMAIN = "@shell.invalid"
+
 
 async def person_by_email(session: TenantSession, email: str) -> Person:
     """Raises: NotFound."""
@@ -21,14 +23,14 @@ async def person_by_email(session: TenantSession, email: str) -> Person:
 
 async def shell_person(session: TenantSession, actor: Actor, role: Role, kind: PersonKind) -> Person:
     """Somebody with this role, made when first needed: one for each role and kind, so that use can be told apart."""
-    email = f"{role.lower()}-{kind.lower()}@shell.invalid"
+    email = f"{role.lower()}-{kind.lower()}{_DOMAIN}"
     found = await session.scalar(_by_email(session, email))
     if found is not None:
         return found
     word = "service" if kind is PersonKind.SERVICE else "person"
     person = Person(
         id=new_id(),
-        display_name=f"{role.title()} ({word} of the shell)",
+        display_name=f"{role.title()} {word} at the shell",
         email=email,
         kind=kind,
         role=role,
@@ -38,6 +40,11 @@ async def shell_person(session: TenantSession, actor: Actor, role: Role, kind: P
     await session.flush()
     record(session, actor, "person.added", "person", person.id, after={"email": email, "role": role})
     return person
+
+
+def of_the_shell(person: Person) -> bool:
+    """Whether it stands for whoever works at the shell rather than for somebody of the organisation."""
+    return person.email.endswith(_DOMAIN)
 
 
 def _by_email(session: TenantSession, email: str) -> Select[Person]:

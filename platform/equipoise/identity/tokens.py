@@ -6,16 +6,16 @@ A token names its tenant, so that it can be looked up inside that tenant and now
 import hashlib
 import secrets
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select
+from sqlalchemy import select, update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.audit.record import record
 from equipoise.db.ids import new_id
 from equipoise.db.lookup import require
-from equipoise.db.session import ReadSession, TenantSession, reading
+from equipoise.db.session import ReadSession, TenantSession, reading, writing
 from equipoise.domain import text
 from equipoise.domain.errors import Forbidden, Refusal
 from equipoise.domain.roles import Permission, Role, permissions
@@ -101,12 +101,18 @@ async def authenticate(engine: AsyncEngine, bearer: str, now: datetime) -> Actor
     """
     tenant_id, secret = _parts(bearer)
     async with reading(engine, tenant_id) as session:
-        return await _actor(session, secret, now)
+        token, person = await _presented(session, secret)
+    if token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
+        raise _refused()
+    if token.last_used_on != now.date():
+        await _note_use(engine, token, now.date())
+    role = token.role if permissions(token.role) <= permissions(person.role) else person.role
+    return Actor(tenant_id, person.id, role, person.kind, now)
 
 
-async def _actor(session: ReadSession, secret: str, now: datetime) -> Actor:
+async def _presented(session: ReadSession, secret: str) -> tuple[AccessToken, Person]:
     statement = (
-        select(AccessToken.role, AccessToken.expires_at, AccessToken.revoked_at, Person)
+        select(AccessToken, Person)
         .join(Person, (Person.tenant_id == AccessToken.tenant_id) & (Person.id == AccessToken.person_id))
         .join(Tenant, Tenant.id == AccessToken.tenant_id)
         .where(
@@ -117,11 +123,17 @@ async def _actor(session: ReadSession, secret: str, now: datetime) -> Actor:
         )
     )
     found = (await session.execute(statement)).one_or_none()
-    if found is None or found.revoked_at is not None or (found.expires_at is not None and found.expires_at <= now):
+    if found is None:
         raise _refused()
-    person = found.Person
-    lower = found.role if permissions(found.role) <= permissions(person.role) else person.role
-    return Actor(session.tenant_id, person.id, lower, person.kind, now)
+    token, person = found
+    return token, person
+
+
+async def _note_use(engine: AsyncEngine, token: AccessToken, today: date) -> None:
+    """Once a day, so that a token nobody uses can be told from one that somebody does."""
+    async with writing(engine, token.tenant_id) as session:
+        used = update(AccessToken).where(AccessToken.tenant_id == session.tenant_id, AccessToken.id == token.id)
+        await session.execute(used.values(last_used_on=today))
 
 
 def _refuse_acting_as_another_human(actor: Actor, person: Person) -> None:

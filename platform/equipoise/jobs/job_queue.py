@@ -1,4 +1,4 @@
-"""The queue's own tables. They belong to no tenant: a job carries ids, and opens a session of its tenant to see more."""
+"""The queue's own tables. They belong to no tenant: a job carries ids, and opens a tenant's session to see more."""
 
 from importlib import resources
 

@@ -9,14 +9,13 @@ from typing import Any
 from uuid import UUID
 
 import procrastinate
-from sqlalchemy import make_url
 
-from equipoise.db.engine import APPLICATION_ROLE
+from equipoise.db.engine import APPLICATION_ROLE, libpq_url
 
 log = logging.getLogger(__name__)
 
 Task = Callable[..., Awaitable[None]]
-"""A job: gets its tenant's id first, then its arguments as keywords. It may be run twice, and must then change nothing."""
+"""A job: gets its tenant's id first, then its arguments as keywords. A second run must change nothing."""
 
 ATTEMPTS = 5
 
@@ -24,7 +23,7 @@ ATTEMPTS = 5
 def job_app(url: str, tasks: Mapping[str, Task]) -> procrastinate.App:
     """The queue of this database, knowing what each job does."""
     connector = procrastinate.PsycopgConnector(
-        conninfo=make_url(url).set(drivername="postgresql").render_as_string(hide_password=False),
+        conninfo=libpq_url(url),
         kwargs={"options": f"-c role={APPLICATION_ROLE} -c timezone=UTC"},
         min_size=1,
         max_size=4,

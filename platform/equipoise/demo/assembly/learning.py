@@ -2,7 +2,7 @@
 
 from decimal import Decimal
 
-from equipoise.demo.scales import UNSCORED, goal, linear, progress, within
+from equipoise.demo.scales import UNSCORED, goal, linear, progress, within, yearly
 from equipoise.demo.series import Curve, Event, Measured
 from equipoise.demo.story import Kpi, Objective, Perspective
 from equipoise.demo.use import NEVER, read, reported, steered
@@ -47,6 +47,7 @@ LEARNING = Perspective(
                     behaviours="As a goal it would push work to agencies, so it carries no score.",
                     owner="sofia",
                     scoring=UNSCORED,
+                    target=yearly(404, 408, 414, 418),
                     series=Measured("personnel", "assembly_headcount"),
                     use=reported("ruben"),
                     workbook="personnel",

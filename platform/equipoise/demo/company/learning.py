@@ -50,6 +50,7 @@ LEARNING = Perspective(
                     behaviours="As a goal it would reward hiring or freezing alike, so it carries no score.",
                     owner="sofia",
                     scoring=UNSCORED,
+                    target=yearly(870, 885, 900, 912),
                     series=Measured("personnel", "headcount"),
                     use=read("sofia", "elin", "tomas"),
                     workbook="personnel",

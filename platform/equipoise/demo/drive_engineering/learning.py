@@ -3,7 +3,7 @@
 from decimal import Decimal
 
 from equipoise.demo.pulse import best_work
-from equipoise.demo.scales import UNSCORED, goal, linear, performance, progress
+from equipoise.demo.scales import UNSCORED, goal, linear, performance, progress, yearly
 from equipoise.demo.series import Curve, Event, Measured
 from equipoise.demo.story import Kpi, Objective, Perspective
 from equipoise.demo.use import NEVER, read, reported
@@ -49,6 +49,7 @@ LEARNING = Perspective(
                     behaviours="As a goal it would reward hiring for its own sake, so it carries no score.",
                     owner="sofia",
                     scoring=UNSCORED,
+                    target=yearly(276, 283, 290, 295),
                     series=Measured("personnel", "drive_headcount"),
                     use=reported("kwame"),
                     workbook="personnel",
