@@ -23,6 +23,7 @@ from equipoise.settings import Settings
 from equipoise.tenants.create import create_tenant
 from tests.support.api import Api, TestOrganisation
 from tests.support.clusters import TestCluster, opened, shared_folder
+from tests.support.connections import Worker
 from tests.support.database import migrated_database
 from tests.support.routing import STATEMENTS, every_statement_names_its_tenant
 
@@ -79,6 +80,13 @@ def settings(tmp_path: Path) -> Settings:
 def connectors(settings: Settings) -> ConnectorHost:
     """The connectors that are installed; a module of tests may have others."""
     return ConnectorHost(settings)
+
+
+@pytest.fixture
+def worker(
+    database_url: str, engine: AsyncEngine, settings: Settings, clock: Clock, connectors: ConnectorHost
+) -> Worker:
+    return Worker(database_url, engine, settings, clock, connectors)
 
 
 @pytest.fixture

@@ -4,6 +4,7 @@ One pass over each definition, remembered by fragment: a document costs no more 
 its fragments are nested.
 """
 
+from collections import defaultdict
 from dataclasses import dataclass
 
 from graphql import (
@@ -14,6 +15,7 @@ from graphql import (
     InlineFragmentNode,
     OperationDefinitionNode,
     SelectionSetNode,
+    TokenKind,
 )
 
 from equipoise.domain.errors import Refusal
@@ -42,6 +44,12 @@ class Limits:
     fields: int = 1_000
     """Fields with every fragment written out."""
     introspection_depth: int = 20
+    introspections: int = 1
+    """Of the whole schema: the answer is large and is made without a pause."""
+    digits: int = 1_000
+    """Of one number, wherever it stands."""
+    merges: int = 5_000
+    """Pairs of fields of the same name in the same place: validation compares each with each."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,9 +59,15 @@ class Measure:
     depth: int = 0
     aliases: int = 0
     fields: int = 0
+    introspections: int = 0
 
     def beside(self, other: "Measure") -> "Measure":
-        return Measure(max(self.depth, other.depth), self.aliases + other.aliases, self.fields + other.fields)
+        return Measure(
+            max(self.depth, other.depth),
+            self.aliases + other.aliases,
+            self.fields + other.fields,
+            self.introspections + other.introspections,
+        )
 
 
 def check_document(document: DocumentNode, limits: Limits) -> None:
@@ -63,12 +77,49 @@ def check_document(document: DocumentNode, limits: Limits) -> None:
         for definition in document.definitions
         if isinstance(definition, FragmentDefinitionNode)
     }
+    _check_numbers(document, limits)
     sizes = _Sizes(fragments, limits)
     for definition in document.definitions:
         if isinstance(definition, OperationDefinitionNode):
-            sizes.check(sizes.of(definition.selection_set))
-    for name in fragments:
-        sizes.check(sizes.of_fragment(name))
+            sizes.check(sizes.of(definition.selection_set), depth=limits.depth)
+    for name, fragment in fragments.items():
+        about_schema = fragment.type_condition.name.value.startswith("__")
+        sizes.check(sizes.of_fragment(name), depth=limits.introspection_depth if about_schema else limits.depth)
+    # Only now is it certain that writing out all fragments takes no more than the bound on fields.
+    for definition in document.definitions:
+        if isinstance(definition, OperationDefinitionNode | FragmentDefinitionNode):
+            merges = _merges([definition.selection_set], fragments)
+            if merges > limits.merges:
+                raise DocumentTooLarge(
+                    f"The document asks for the same fields again and again: {merges} pairs; at most {limits.merges}."
+                )
+
+
+def _check_numbers(document: DocumentNode, limits: Limits) -> None:
+    token = document.loc.start_token if document.loc else None
+    while token is not None:
+        if token.kind in (TokenKind.INT, TokenKind.FLOAT) and len(token.value or "") > limits.digits:
+            raise DocumentTooLarge(f"A number has at most {limits.digits:,} digits.", field="query")
+        token = token.next
+
+
+def _merges(selections: list[SelectionSetNode], fragments: dict[str, FragmentDefinitionNode]) -> int:
+    """How many pairs of fields have the same name in the same place, here and below."""
+    places: defaultdict[str, list[SelectionSetNode | None]] = defaultdict(list)
+    waiting = list(selections)
+    while waiting:
+        for chosen in waiting.pop().selections:
+            match chosen:
+                case FieldNode():
+                    places[(chosen.alias or chosen.name).value].append(chosen.selection_set)
+                case InlineFragmentNode():
+                    waiting.append(chosen.selection_set)
+                case FragmentSpreadNode() if chosen.name.value in fragments:
+                    waiting.append(fragments[chosen.name.value].selection_set)
+    below = ([each for each in place if each is not None] for place in places.values())
+    return sum(len(place) * (len(place) - 1) // 2 for place in places.values()) + sum(
+        _merges(each, fragments) for each in below if each
+    )
 
 
 class _Sizes:
@@ -78,15 +129,17 @@ class _Sizes:
         self._known: dict[str, Measure] = {}
         self._entered: set[str] = set()
 
-    def check(self, size: Measure) -> None:
+    def check(self, size: Measure, *, depth: int) -> None:
         for what, bound in (
-            ("depth", self._limits.depth),
+            ("depth", depth),
             ("aliases", self._limits.aliases),
             ("fields", self._limits.fields),
+            ("introspections", self._limits.introspections),
         ):
             asked = getattr(size, what)
             if asked > bound:
-                raise DocumentTooLarge(f"The document's {what} may be at most {bound}; this one has {asked}.")
+                shown = asked if asked < 1_000_000 else "millions"
+                raise DocumentTooLarge(f"The document's {what} may be at most {bound}; this one has {shown}.")
 
     def of(self, selection: SelectionSetNode | None, nesting: int = 0) -> Measure:
         if selection is None:
@@ -113,8 +166,9 @@ class _Sizes:
                 raise DocumentTooLarge(
                     f"Introspection may be at most {self._limits.introspection_depth} deep; this one is {inner.depth}."
                 )
-            return Measure(1, alias, 1)
-        return Measure(inner.depth + 1, inner.aliases + alias, inner.fields + 1)
+            whole = 1 if field.name.value == "__schema" else 0
+            return Measure(1, inner.aliases + alias, inner.fields + 1, inner.introspections + whole)
+        return Measure(inner.depth + 1, inner.aliases + alias, inner.fields + 1, inner.introspections)
 
     def of_fragment(self, name: str) -> Measure:
         if name in self._known:

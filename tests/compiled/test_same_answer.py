@@ -18,7 +18,7 @@ DOCUMENTS = [
     (SCORECARD, (QUERIES / "scorecard_scores.graphql").read_text()),
     (KPI, (QUERIES / "kpi_detail.graphql").read_text()),
     (SCORECARD, "query($id: ID!) { a: scorecard(id: $id) { __typename x: name name } }"),
-    (SCORECARD, "query($id: ID!) { scorecard(id: $id) { ...f } } fragment f on Scorecard { ... on Node { id } cycleStart }"),
+    (SCORECARD, "query($id: ID!) { scorecard(id: $id) { ...f } } fragment f on Scorecard { ... on Node { id } }"),
     (SCORECARD, 'query($id: ID!) { scorecard(id: $id) { score(on: "2026-09-30") { periodStart computedAt value } } }'),
     (SCORECARD, 'query($id: ID!) { scorecard(id: $id) { score(on: "1066-10-14") { value } } }'),
     (SCORECARD, 'query($id: ID!) { scorecard(id: $id) { score(asOf: "2026-11-01T00:00:00Z") { value } } }'),

@@ -81,3 +81,10 @@ def connection(database_url: str) -> Iterator[psycopg.Connection[Any]]:
 def test_every_sql_text_is_valid_and_names_its_tenant(connection: psycopg.Connection[Any], clause: TextClause) -> None:
     statement = str(clause.compile(DIALECT))
     assert complaints(connection, statement) == []
+
+
+def test_every_server_understands_every_sql_text(migrated_url: str) -> None:
+    with psycopg.connect(migrated_url, autocommit=True) as connection:
+        for number, parameter in enumerate(_texts()):
+            (clause,) = parameter.values
+            connection.execute(f"PREPARE text_{number} AS {clause.compile(DIALECT)}".encode())

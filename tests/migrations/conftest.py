@@ -11,9 +11,9 @@ from psycopg import errors, sql
 
 from equipoise.db.engine import APPLICATION_ROLE
 from tests.support.clusters import TestCluster
-from tests.support.every_server import server
+from tests.support.every_server import migrated_url, server
 
-__all__ = ["server"]
+__all__ = ["migrated_url", "server"]
 
 OWNER = "equipoise_test_owner"
 PASSWORD = "p@ss wörd/+%:"

@@ -36,7 +36,7 @@ query Run($id: ID!) {
 }
 """
 
-CONFIG = {
+CONFIG: dict[str, Any] = {
     "file": "values.xlsx",
     "sources": [
         {
@@ -90,6 +90,24 @@ async def asked_for_run(api: Api, connection: str, **window: str) -> str:
     """A run that waits for a worker."""
     run: str = (await api.mutate(RUN, input={"id": connection, **window}))["run"]["id"]
     return run
+
+
+async def ran(api: Api, connection: str, worker: "Worker", **window: str) -> Any:
+    """The result of a run."""
+    run = await asked_for_run(api, connection, **window)
+    await worker.work()
+    return await result_of(api, run)
+
+
+def counts(result: Any) -> tuple[str, int, int, int, int]:
+    """State, recorded, unchanged, unmapped, row errors."""
+    return (
+        result["state"],
+        result["recorded"],
+        result["unchanged"],
+        result["unmapped"],
+        result["rowErrorCount"],
+    )
 
 
 async def result_of(api: Api, run: str) -> Any:

@@ -15,14 +15,14 @@ P = TypeVar("P", bound=Payload)
 T = TypeVar("T")
 
 
-async def setup_of(info: Info, connection_id: UUID) -> Setup:
-    """What the connector of this connection is given.
+async def setup_of(info: Info, connection_id: UUID, field: str = "id") -> Setup:
+    """What the connector of this connection is given; `field` is where its id came in.
 
     Raises: Forbidden, NotFound, KeyProblem.
     """
     context = info.context
     keys = context.connectors.keys
-    setup = await context.read(lambda session: setup_to_ask(session, context.actor, keys, connection_id))
+    setup = await context.read(lambda session: setup_to_ask(session, context.actor, keys, connection_id, field=field))
     await context.close()
     return setup
 

@@ -48,7 +48,7 @@ class FeedMutations:
         async def ask() -> tuple[list[WantedMapping], list[Measure]]:
             connection_id = decode(input.connection, models.Connection, "connection")
             wanted = _wanted(input.mappings)
-            return wanted, await context.connectors.discover(await setup_of(info, connection_id))
+            return wanted, await context.connectors.discover(await setup_of(info, connection_id, "connection"))
 
         async def act(session: TenantSession, asked: tuple[list[WantedMapping], list[Measure]]) -> dict[str, Any]:
             connection_id = decode(input.connection, models.Connection, "connection")

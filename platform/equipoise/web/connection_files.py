@@ -21,7 +21,13 @@ from equipoise.web.body import BodyTooLarge, bounded_body
 from equipoise.web.credentials import bearer_of
 
 _MEGABYTE = 1024 * 1024
-_STATUSES: dict[type[Refusal], int] = {Unauthenticated: 401, Forbidden: 403, NotFound: 404, InvalidId: 404, BodyTooLarge: 413}
+_STATUSES: dict[type[Refusal], int] = {
+    Unauthenticated: 401,
+    Forbidden: 403,
+    NotFound: 404,
+    InvalidId: 404,
+    BodyTooLarge: 413,
+}
 
 
 class CrossSite(Forbidden):
