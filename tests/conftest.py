@@ -1,5 +1,8 @@
 """The application on a real, migrated database; organisations are made as tests need them."""
 
+import os
+import shutil
+import tempfile
 import uuid
 from collections.abc import AsyncIterator, Awaitable, Callable, Iterator
 from datetime import UTC, datetime
@@ -22,7 +25,7 @@ from equipoise.identity.tokens import create_token
 from equipoise.settings import Settings
 from equipoise.tenants.create import create_tenant
 from tests.support.api import Api, TestOrganisation
-from tests.support.clusters import TestCluster, opened, shared_folder
+from tests.support.clusters import RUN, TestCluster, opened, shared_folder
 from tests.support.connections import Worker
 from tests.support.database import migrated_database
 from tests.support.routing import STATEMENTS, every_statement_names_its_tenant
@@ -31,6 +34,17 @@ __all__ = ["every_statement_names_its_tenant"]
 
 NewOrganisation = Callable[[], Awaitable[TestOrganisation]]
 NewPerson = Callable[[TestOrganisation, Role], Awaitable[Api]]
+
+
+def pytest_configure() -> None:
+    """One folder for this run, which the processes it starts learn of by its name."""
+    os.environ.setdefault(RUN, str(Path(tempfile.gettempdir()) / f"equipoise-tests-{uuid.uuid4().hex[:12]}"))
+
+
+def pytest_unconfigure(config: pytest.Config) -> None:
+    """The process that began the run removes its folder; by then the others have ended."""
+    if not hasattr(config, "workerinput"):
+        shutil.rmtree(os.environ.pop(RUN), ignore_errors=True)
 
 
 class Clock:
@@ -44,16 +58,16 @@ class Clock:
 
 
 @pytest.fixture(scope="session")
-def cluster(tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestCluster]:
+def cluster() -> Iterator[TestCluster]:
     """The product's own PostgreSQL."""
-    with opened("embedded", shared_folder(tmp_path_factory)) as cluster:
+    with opened("embedded", shared_folder()) as cluster:
         yield cluster
 
 
 @pytest.fixture(scope="session")
-def database_url(cluster: TestCluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def database_url(cluster: TestCluster) -> Iterator[str]:
     """A migrated database of this process, as its superuser."""
-    with migrated_database(cluster, shared_folder(tmp_path_factory)) as url:
+    with migrated_database(cluster, shared_folder()) as url:
         yield url
 
 

@@ -13,8 +13,8 @@ from tests.support.skipping import require
 
 
 @pytest.fixture(scope="module", params=clusters.names())
-def cluster(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestCluster]:
-    with clusters.opened(str(request.param), clusters.shared_folder(tmp_path_factory)) as cluster:
+def cluster(request: pytest.FixtureRequest) -> Iterator[TestCluster]:
+    with clusters.opened(str(request.param), clusters.shared_folder()) as cluster:
         yield cluster
 
 

@@ -47,7 +47,7 @@ async def loaded(
 ) -> AsyncIterator[Loaded]:
     """Cut off twice on the way, and finished two days later; then it is the same for every test, so none changes it."""
     assert database_url, "whoever made that database has made the template as well"
-    folder = shared_folder(tmp_path_factory)
+    folder = shared_folder()
     engine = application_engine(cluster.superuser_url_for(DATABASE))
     with (folder / "demo.lock").open("w") as lock:
         await _locked(lock)

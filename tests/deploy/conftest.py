@@ -22,9 +22,9 @@ VALUES = {
 
 
 @pytest.fixture(scope="session")
-def workshop(tmp_path_factory: pytest.TempPathFactory) -> Workshop:
+def workshop() -> Workshop:
     """The image has been built in it; what was skipped is noted in `skipped`."""
-    folder = clusters.shared_folder(tmp_path_factory)
+    folder = clusters.shared_folder()
     workshop = Workshop(folder / "image")
     with (folder / "image.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)

@@ -15,13 +15,15 @@ from typing import ClassVar
 from urllib.parse import quote, urlsplit
 
 import psycopg
-import pytest
 from psycopg import sql
 
 from equipoise.db import embedded
 from tests.support.skipping import require
 
 EXTERNAL = "EQUIPOISE_TEST_DATABASE_URL"
+RUN = "EQUIPOISE_TEST_RUN"
+"""Names the folder of this test run to all its processes."""
+
 DEBIAN_15 = Path("/usr/lib/postgresql/15/bin")
 
 # Nothing here has to survive a power failure.
@@ -67,10 +69,15 @@ def names() -> list[str]:
     return ["embedded", "external" if EXTERNAL in os.environ else "debian15"]
 
 
-def shared_folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One temporary folder for all processes of this test run."""
-    base = tmp_path_factory.getbasetemp()
-    return base.parent if "PYTEST_XDIST_WORKER" in os.environ else base
+def shared_folder() -> Path:
+    """One temporary folder for all processes of this test run, removed when it ends (`tests/conftest.py`).
+
+    Not below pytest's own: a run closes that one for other accounts when it starts, and as root the servers of a
+    run beside it belong to another account.
+    """
+    folder = Path(os.environ[RUN])
+    folder.mkdir(mode=0o700, exist_ok=True)
+    return folder
 
 
 @contextmanager

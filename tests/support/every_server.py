@@ -10,14 +10,14 @@ from tests.support.database import migrated_database
 
 
 @pytest.fixture(scope="session", params=clusters.names())
-def server(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[TestCluster]:
+def server(request: pytest.FixtureRequest) -> Iterator[TestCluster]:
     """Each server in turn; where one cannot be had, the check says so."""
-    with clusters.opened(str(request.param), clusters.shared_folder(tmp_path_factory)) as cluster:
+    with clusters.opened(str(request.param), clusters.shared_folder()) as cluster:
         yield cluster
 
 
 @pytest.fixture(scope="session")
-def migrated_url(server: TestCluster, tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+def migrated_url(server: TestCluster) -> Iterator[str]:
     """A migrated database on each server, as its superuser."""
-    with migrated_database(server, clusters.shared_folder(tmp_path_factory)) as url:
+    with migrated_database(server, clusters.shared_folder()) as url:
         yield url
