@@ -8,7 +8,7 @@ import httpx
 import psycopg
 import pytest
 
-from equipoise.cli.application import cli
+from equipoise.cli.application import COMMANDS, GROUPS, application
 from tests.support.api import Api
 from tests.support.command import Shell
 
@@ -38,7 +38,9 @@ def test_every_command_explains_itself(shell: Shell, words: list[str]) -> None:
 
 
 def test_the_commands_of_the_design_are_there() -> None:
+    cli = application()
     named = {command.name for command in cli.registered_commands} | {group.name for group in cli.registered_groups}
+    assert named == {*COMMANDS, *GROUPS}
     assert named >= {
         "serve", "worker", "migrate", "demo", "tenant", "token", "connector", "review", "export", "apply", "rebuild",
         "doctor",

@@ -7,6 +7,7 @@ import typer
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import equipoise_graphql.schema  # noqa: F401 - ids get their tags with the types of the API
 from equipoise.cli.console import out, progress
 from equipoise.cli.demo_tables import print_report
 from equipoise.cli.running import opened_engine, operator, read_settings, with_engine

@@ -9,6 +9,7 @@ from rich.table import Table
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import equipoise_graphql.schema  # noqa: F401 - ids get their tags with the types of the API
 from equipoise.cli.console import out
 from equipoise.cli.running import operator, ready_installation, required_tenant, with_engine
 from equipoise.db.lookup import require

@@ -11,6 +11,7 @@ from pydantic import ValidationError
 from sqlalchemy import select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+import equipoise.schema  # noqa: F401 - every table, since those of one command refer to those of others
 from equipoise.db.engine import application_engine
 from equipoise.db.migrate import pending_revisions
 from equipoise.db.session import ReadSession
