@@ -36,9 +36,19 @@ NewOrganisation = Callable[[], Awaitable[TestOrganisation]]
 NewPerson = Callable[[TestOrganisation, Role], Awaitable[Api]]
 
 
-def pytest_configure() -> None:
-    """One folder for this run, which the processes it starts learn of by its name."""
-    os.environ.setdefault(RUN, str(Path(tempfile.gettempdir()) / f"equipoise-tests-{uuid.uuid4().hex[:12]}"))
+@pytest.hookimpl(tryfirst=True)
+def pytest_configure(config: pytest.Config) -> None:
+    """One folder for this run and everything it makes, which the processes it starts learn of by its name.
+
+    Not pytest's usual one: a run beside this one closes that for other accounts when it starts, and as root the
+    servers of the tests belong to another account.
+    """
+    folder = Path(
+        os.environ.setdefault(RUN, str(Path(tempfile.gettempdir()) / f"equipoise-tests-{uuid.uuid4().hex[:12]}"))
+    )
+    folder.mkdir(mode=0o700, exist_ok=True)
+    if config.option.basetemp is None:
+        config.option.basetemp = folder / "pytest"
 
 
 def pytest_unconfigure(config: pytest.Config) -> None:

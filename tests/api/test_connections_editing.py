@@ -32,6 +32,7 @@ from tests.support.connections import (
     put_file,
 )
 from tests.support.kpis import new_board
+from tests.support.statements import statements_of
 
 WORD, TOKEN = "s3cret-word", "t0ken-word"
 CONFIG: dict[str, Any] = {"login": {"user": "ann", "password": WORD}, "token": TOKEN}
@@ -262,3 +263,49 @@ async def test_measures_are_asked_for_one_connection_at_a_time(api: Api) -> None
     assert (await api.data(one, id=connection))["connection"]["measures"] == [{"key": "m", "name": "M", "unit": "EUR"}]
     answer = await api.send("{ connections { nodes { measures { key } } } }")
     assert answer["errors"][0]["extensions"]["code"] == "INVALID"
+
+
+LISTED = """
+{ connections { totalCount nodes {
+    id files { name uploadedBy { displayName } } mappings { measure kpi { name } }
+    latestRun { state rowErrors { message } } runs(first: 5) { totalCount nodes { id requestedBy { displayName } } }
+} } }
+"""
+
+
+async def test_a_list_of_connections_costs_no_more_statements_than_one(
+    api: Api, engine: AsyncEngine, organisation: TestOrganisation
+) -> None:
+    board = await new_board(engine, organisation)
+    asked = []
+    for number in range(3):
+        connection = await new_connection(api, f"Source {number}", CONFIG, "secretive")
+        await put_file(api, connection, "a.csv", b"a")
+        await mapped(api, connection, {"measure": "m", "kpi": board.kpis[number % 2]})
+        await asked_for_run(api, connection)
+        with statements_of(engine) as statements:
+            found = await api.data(LISTED)
+        assert found["connections"]["totalCount"] == number + 1
+        asked.append(len(statements))
+    assert asked[0] == asked[1] == asked[2]
+
+
+@pytest.mark.parametrize(
+    "given",
+    [
+        {"connector": "secretive", "config": CONFIG},
+        {"name": 7, "connector": "secretive", "config": CONFIG},
+        {"name": "x", "connector": "secretive", "config": CONFIG, "extra": 1},
+        {"name": "x", "connector": "nothing", "config": CONFIG},
+        {"name": "x" * 300, "connector": "secretive", "config": CONFIG},
+        {"name": "x", "connector": "secretive", "config": {**CONFIG, "say": "no"}},
+    ],
+)
+async def test_a_refused_connection_repeats_no_secret(
+    api: Api, given: dict[str, Any], caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level("DEBUG")
+    answer = await api.post({"query": ADD, "variables": {"input": given}})
+    for text in (answer.text, caplog.text):
+        assert WORD not in text
+        assert TOKEN not in text

@@ -66,6 +66,15 @@ async def test_a_connection_holds_twenty_files(api: Api) -> None:
     assert (await put_file(api, connection, "7.csv", b"replaced")).status_code == 200
 
 
+async def test_the_files_of_a_connection_are_bounded_together(api: Api, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("equipoise.connections.files.MOST_BYTES", 10)
+    connection = await new_connection(api)
+    assert (await put_file(api, connection, "a.csv", b"x" * 6)).status_code == 200
+    answer = await put_file(api, connection, "b.csv", b"x" * 5)
+    assert (answer.status_code, code(answer)) == (400, "FILES_TOO_LARGE")
+    assert (await put_file(api, connection, "a.csv", b"x" * 10)).status_code == 200
+
+
 @pytest.mark.parametrize("name", ["%2e%2e", "a%5cb", "x" * 201, "nul%00", "%20"])
 async def test_a_name_that_is_none_is_refused(api: Api, name: str) -> None:
     connection = await new_connection(api)

@@ -64,6 +64,23 @@ async def test_a_mapping_takes_the_values_of_its_dimensions(
         assert (await kpi_of(api, kpi, "latest { value }"))["latest"] == {"value": value}
 
 
+async def test_a_dimension_that_is_gone_is_reported_and_not_read_past(
+    api: Api, engine: AsyncEngine, organisation: TestOrganisation, worker: Worker
+) -> None:
+    board = await new_board(engine, organisation)
+    connection = await by_region(api, [("A", JANUARY, 1, "North"), ("B", JANUARY, 2, "North")])
+    await mapped(
+        api,
+        connection,
+        {"measure": "A", "kpi": board.kpis[0], "dimensions": {"Region": "North"}},
+        {"measure": "B", "kpi": board.kpis[1]},
+    )
+    await api.mutate(UPDATE, input={"id": connection, "config": CONFIG})
+    result = await ran(api, connection, worker)
+    assert counts(result) == ("PARTIAL", 1, 0, 0, 1)
+    assert "no dimension 'Region'" in result["rowErrors"][0]["message"]
+
+
 async def test_two_values_for_one_period_are_both_left_out_and_reported(
     api: Api, engine: AsyncEngine, organisation: TestOrganisation, worker: Worker
 ) -> None:

@@ -15,6 +15,7 @@ from equipoise.identity.actor import Actor
 from equipoise.identity.models import PersonKind
 from equipoise.kpis.models import KpiValue, KpiValueRevision
 from equipoise.kpis.record import Recorded, ValueItem, record_values
+from equipoise.kpis.update import update_kpi
 from equipoise.scores.models import StoredScore, StoredScoreRevision
 from equipoise.scores.rebuild import rebuild
 from tests.support.api import TestOrganisation
@@ -172,3 +173,16 @@ async def test_rebuild_mends_what_was_tampered_with(engine: AsyncEngine, organis
         await session.flush()
         assert await rebuild(session, organisation.owner.now) == 1
         assert (await score(session, card.id, 10)).score == 40
+
+
+async def test_a_kpi_that_moves_takes_its_scores_to_a_scorecard_of_either_age(
+    engine: AsyncEngine, organisation: TestOrganisation
+) -> None:
+    async with writing(engine, organisation.tenant_id) as session:
+        older = await add_card(session, organisation)
+        newer = await add_card(session, organisation)
+        for home, away in ((older, newer), (newer, older)):
+            await record_values(session, organisation.owner, [item(home.kpis[0], 10, "40")])
+            await update_kpi(session, organisation.owner, home.kpis[0], objective_id=away.objectives[0])
+            assert (await score(session, home.kpis[0], 10)).scorecard_id == away.id
+            assert await rebuild(session, organisation.owner.now) == 0

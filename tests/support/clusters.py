@@ -70,14 +70,8 @@ def names() -> list[str]:
 
 
 def shared_folder() -> Path:
-    """One temporary folder for all processes of this test run, removed when it ends (`tests/conftest.py`).
-
-    Not below pytest's own: a run closes that one for other accounts when it starts, and as root the servers of a
-    run beside it belong to another account.
-    """
-    folder = Path(os.environ[RUN])
-    folder.mkdir(mode=0o700, exist_ok=True)
-    return folder
+    """One temporary folder for all processes of this test run."""
+    return Path(os.environ[RUN])
 
 
 @contextmanager

@@ -18,6 +18,7 @@ Task = Callable[..., Awaitable[None]]
 """A job: gets its tenant's id first, then its arguments as keywords. A second run must change nothing."""
 
 ATTEMPTS = 5
+_LOOK_AGAIN_SECONDS = 0.1
 
 
 def job_app(url: str, tasks: Mapping[str, Task]) -> procrastinate.App:
@@ -51,15 +52,20 @@ async def work(
     async with app.open_async():
         rescue = asyncio.create_task(_rescue_at_intervals(app, rescue_seconds), name="rescue of stalled jobs")
         try:
-            await app.run_worker_async(
-                concurrency=concurrency,
-                install_signal_handlers=install_signal_handlers,
-                wait=not once,
-                delete_jobs=procrastinate.jobs.DeleteJobCondition.SUCCESSFUL,
-                shutdown_graceful_timeout=30,
-                update_heartbeat_interval=rescue_seconds / 3,
-                stalled_worker_timeout=rescue_seconds,
-            )
+            while True:
+                await app.run_worker_async(
+                    concurrency=concurrency,
+                    # With handlers of its own it would end here on Ctrl-C, and begin again.
+                    install_signal_handlers=install_signal_handlers and not once,
+                    wait=not once,
+                    delete_jobs=procrastinate.jobs.DeleteJobCondition.SUCCESSFUL,
+                    shutdown_graceful_timeout=30,
+                    update_heartbeat_interval=rescue_seconds / 3,
+                    stalled_worker_timeout=rescue_seconds,
+                )
+                if not once or not await _is_any_due(app):
+                    return
+                await asyncio.sleep(_LOOK_AGAIN_SECONDS)
         finally:
             rescue.cancel()
             with suppress(asyncio.CancelledError):
@@ -71,6 +77,13 @@ def _of_tenant(task: Task) -> Callable[..., Awaitable[None]]:
         await task(UUID(tenant_id), **args)
 
     return run
+
+
+async def _is_any_due(app: procrastinate.App) -> bool:
+    """Whether a job waits that may run: one that had to wait for another of its lock was not worth waiting for."""
+    now = datetime.now(UTC)
+    waiting = await app.job_manager.list_jobs_async(status="todo")
+    return any(job.scheduled_at is None or job.scheduled_at <= now for job in waiting)
 
 
 async def _rescue_at_intervals(app: procrastinate.App, seconds: float) -> None:

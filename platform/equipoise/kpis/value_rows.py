@@ -26,10 +26,14 @@ _WRITE = text("""
                                         note, source, recorded_at, recorded_by, run_id, replaced_at)
         SELECT old.tenant_id, old.kpi_id, old.period_start, old.revision, old.value, old.numerator, old.denominator,
                old.label, old.note, old.source, old.recorded_at, old.recorded_by, old.run_id, :now
-        FROM kpi_value AS old
-        JOIN incoming AS new ON new.kpi_id = old.kpi_id AND new.period_start = old.period_start
-        WHERE old.tenant_id = :tenant_id
-          AND ((old.value, old.numerator, old.denominator, old.label)
+        FROM incoming AS new
+        CROSS JOIN LATERAL (
+            -- By the key for each row: without statistics, as in a first import, the planner would scan the table.
+            SELECT * FROM kpi_value
+            WHERE tenant_id = :tenant_id AND kpi_id = new.kpi_id AND period_start = new.period_start
+            OFFSET 0
+        ) AS old
+        WHERE ((old.value, old.numerator, old.denominator, old.label)
                IS DISTINCT FROM (new.value, new.numerator, new.denominator, new.label)
                OR old.note IS DISTINCT FROM coalesce(new.note, old.note))
         ON CONFLICT (tenant_id, kpi_id, period_start, revision) DO NOTHING

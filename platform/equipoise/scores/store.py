@@ -23,12 +23,18 @@ _STORE = text("""
                                     score, attainment, status, scored_weight, scored_count, total_count, replaced_at)
         SELECT old.tenant_id, old.subject_id, old.period_start, old.computed_at, old.subject_kind, old.scorecard_id,
                old.score, old.attainment, old.status, old.scored_weight, old.scored_count, old.total_count, :now
-        FROM score AS old
-        JOIN incoming AS new ON new.subject_id = old.subject_id AND new.period_start = old.period_start
-        WHERE old.tenant_id = :tenant_id
-          AND (old.score, old.attainment, old.status, old.scored_weight, old.scored_count, old.total_count)
+        FROM incoming AS new
+        CROSS JOIN LATERAL (
+            -- By the key for each row: without statistics, as in a first import, the planner would scan the table.
+            SELECT * FROM score
+            WHERE tenant_id = :tenant_id AND subject_id = new.subject_id AND period_start = new.period_start
+            OFFSET 0
+        ) AS old
+        WHERE (old.scorecard_id, old.score, old.attainment, old.status, old.scored_weight, old.scored_count,
+               old.total_count)
               IS DISTINCT FROM
-              (new.score, new.attainment, new.status, new.scored_weight, new.scored_count, new.total_count)
+              (CAST(:scorecard_id AS uuid), new.score, new.attainment, new.status, new.scored_weight,
+               new.scored_count, new.total_count)
         ON CONFLICT (tenant_id, subject_id, period_start, computed_at) DO NOTHING
     )
     INSERT INTO score AS old (tenant_id, subject_id, period_start, subject_kind, scorecard_id, score, attainment,
@@ -40,10 +46,11 @@ _STORE = text("""
     SET subject_kind = EXCLUDED.subject_kind, scorecard_id = EXCLUDED.scorecard_id, score = EXCLUDED.score,
         attainment = EXCLUDED.attainment, status = EXCLUDED.status, scored_weight = EXCLUDED.scored_weight,
         scored_count = EXCLUDED.scored_count, total_count = EXCLUDED.total_count, computed_at = EXCLUDED.computed_at
-    WHERE (old.score, old.attainment, old.status, old.scored_weight, old.scored_count, old.total_count)
+    WHERE (old.scorecard_id, old.score, old.attainment, old.status, old.scored_weight, old.scored_count,
+           old.total_count)
           IS DISTINCT FROM
-          (EXCLUDED.score, EXCLUDED.attainment, EXCLUDED.status, EXCLUDED.scored_weight, EXCLUDED.scored_count,
-           EXCLUDED.total_count)
+          (EXCLUDED.scorecard_id, EXCLUDED.score, EXCLUDED.attainment, EXCLUDED.status, EXCLUDED.scored_weight,
+           EXCLUDED.scored_count, EXCLUDED.total_count)
     RETURNING subject_kind, period_start
 """)
 _DROP = text("""
