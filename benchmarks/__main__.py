@@ -5,6 +5,7 @@ import asyncio
 import json
 import os
 import platform
+import sys
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -26,7 +27,7 @@ def main() -> None:
     words.add_argument("--seconds", type=float, default=5.0, help="how long each figure is measured")
     words.add_argument("--home", type=Path, default=Path(".equipoise/bench"), help="where the measured database lives")
     chosen = words.parse_args()
-    out = Console()
+    out = Console(width=None if sys.stdout.isatty() else 130)
     out.print(f"Seeding {chosen.organisations} organisations with 60 KPIs and 36 months each …")
     data = asyncio.run(seeded(chosen.home, chosen.organisations))
 

@@ -6,9 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from equipoise.cli.console import err, out
 from tests.exchange.conftest import bright
 from tests.support.clusters import TestCluster
 from tests.support.command import Shell
+from tests.support.command_inside import Inside
 from tests.support.database import TEMPLATE
 
 __all__ = ["bright"]
@@ -18,6 +20,19 @@ __all__ = ["bright"]
 def shell(database_url: str, tmp_path: Path) -> Shell:
     """A shell on the migrated database of this test process."""
     return Shell(tmp_path, {"EQUIPOISE_DATABASE_URL": database_url, "EQUIPOISE_HOME": str(tmp_path / "home")})
+
+
+@pytest.fixture
+def inside(
+    database_url: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> Inside:
+    """The command inside this process, on its migrated database."""
+    monkeypatch.setenv("EQUIPOISE_DATABASE_URL", database_url)
+    monkeypatch.setenv("EQUIPOISE_HOME", str(tmp_path / "home"))
+    monkeypatch.chdir(tmp_path)
+    for console in (out, err):
+        monkeypatch.setattr(console, "width", 200)
+    return Inside(tmp_path, monkeypatch, capsys)
 
 
 @pytest.fixture
