@@ -3,6 +3,7 @@
 Making the environment anew and running every check from within a check would take minutes and prove no more.
 """
 
+import os
 import subprocess
 
 from tests.docs.guides import ROOT
@@ -12,10 +13,10 @@ CHECKS = ("ruff check", "ruff format --check", "mypy", "lint-imports", "pytest")
 
 
 def recipe(target: str) -> list[str]:
-    """The commands that make would run, the last one last."""
-    done = subprocess.run(
-        ["make", "--dry-run", target], cwd=ROOT, capture_output=True, text=True, timeout=60, check=False
-    )
+    """The commands that make would run, the last one last, whether or not make itself runs this test."""
+    alone = {name: value for name, value in os.environ.items() if name not in ("MAKEFLAGS", "MAKELEVEL", "MFLAGS")}
+    words = ["make", "--no-print-directory", "--dry-run", target]
+    done = subprocess.run(words, cwd=ROOT, env=alone, capture_output=True, text=True, timeout=60, check=False)
     assert done.returncode == 0, done.stderr
     return done.stdout.splitlines()
 

@@ -1,20 +1,24 @@
 """What an export holds: the strategy in force, in words."""
 
 import re
+from uuid import UUID
 
+import pytest
 from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.db.session import writing
 from equipoise.domain.roles import Role
+from equipoise.exchange.export import DEEPEST_UNITS
 from equipoise.identity.models import PersonKind
 from equipoise.identity.people import remove_person
 from equipoise.identity.shell_person import shell_person
 from equipoise.initiatives.models import Initiative
 from equipoise.kpis.models import Kpi
 from equipoise.kpis.retire import retire_kpi
-from equipoise.strategy.models import Objective
+from equipoise.strategy.models import Objective, UnitKind
 from equipoise.strategy.scorecards import archive_scorecard
+from equipoise.strategy.units import add_unit
 from tests.conftest import NewOrganisation
 from tests.support.api import TestOrganisation
 from tests.support.exchange import applied, exported, names, refused_export
@@ -35,6 +39,31 @@ async def test_long_texts_stand_in_blocks_with_their_line_breaks(engine: AsyncEn
     assert '    core_values: |-\n      Honesty: say it early.\n\n      "Repair" before you replace — always.\n' in text
     assert "            description: >-\n              Outgrow the market without buying the growth" in text
     assert max(map(len, text.splitlines())) <= 110
+
+
+async def test_scorecards_come_after_those_that_they_are_cascaded_from(
+    engine: AsyncEngine, organisation: TestOrganisation
+) -> None:
+    cycle = "unit: Acme, cycle_start: 2026-01-01, cycle_end: 2026-12-31"
+    cards = (("A", "Z"), ("B", "A"), ("Y", "null"), ("Z", "null"))
+    listed = ", ".join(f"{{name: {name}, parent: {parent}, {cycle}}}" for name, parent in cards)
+    await applied(engine, organisation, f"format: equipoise/1\nscorecards: [{listed}]\n")
+    assert re.findall(r"^  - name: ([A-Z])$", await exported(engine, organisation), re.M) == ["Y", "Z", "A", "B"]
+
+
+@pytest.mark.parametrize("levels", [DEEPEST_UNITS, DEEPEST_UNITS + 1])
+async def test_units_are_exported_as_deep_as_they_can_be_read(
+    engine: AsyncEngine, organisation: TestOrganisation, levels: int
+) -> None:
+    async with writing(engine, organisation.tenant_id) as session:
+        parent: UUID | None = None
+        for number in range(levels):
+            unit = await add_unit(session, organisation.owner, name=f"{number}", kind=UnitKind.TEAM, parent_id=parent)
+            parent = unit.id
+    if levels > DEEPEST_UNITS:
+        assert (await refused_export(engine, organisation)).code == "TOO_MANY"
+    else:
+        assert (await applied(engine, organisation, await exported(engine, organisation))).nothing_to_do
 
 
 async def test_a_new_organisation_is_a_document_too(engine: AsyncEngine, organisation: TestOrganisation) -> None:

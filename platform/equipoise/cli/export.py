@@ -49,8 +49,9 @@ def export(
         err.print(f"Wrote {output}.", markup=False, highlight=False)
 
 
-def _write(output: Path, document: bytes) -> None:
+def _write(asked: Path, document: bytes) -> None:
     """All of it or nothing: a file that is there is replaced when the new one is complete. Raises: OutputUnusable."""
+    output = asked.resolve()  # a link goes on leading to the file
     try:
         if output.exists() and not output.is_file():
             output.write_bytes(document)  # a pipe or a device
@@ -60,7 +61,7 @@ def _write(output: Path, document: bytes) -> None:
         Path(unfinished.name).chmod(_mode(output))
         Path(unfinished.name).replace(output)
     except OSError as error:
-        raise OutputUnusable(f"{output} cannot be written: {error.strerror}.") from None
+        raise OutputUnusable(f"{asked} cannot be written: {error.strerror}.") from None
 
 
 def _mode(output: Path) -> int:

@@ -1,10 +1,12 @@
 """The strategy in force as a document."""
 
 from collections.abc import Collection, Iterator
+from typing import Final
 from uuid import UUID
 
 from equipoise.db.session import ReadSession
 from equipoise.domain.errors import NotFound
+from equipoise.domain.fields import TooMany
 from equipoise.exchange.ambiguity import refuse_ambiguous
 from equipoise.exchange.describe import (
     initiative_entry,
@@ -32,18 +34,21 @@ from equipoise.initiatives.models import Initiative
 from equipoise.kpis.models import Kpi
 from equipoise.strategy.models import Objective, Perspective, Scorecard
 
+DEEPEST_UNITS: Final = 45
+"""As far as a document may be nested when it is read."""
+
 
 async def export_strategy(session: ReadSession, *, scorecard: str | None = None) -> Document:
     """The strategy in force; or one scorecard, with the people whom it names and the units of both.
 
-    Raises: NotFound, AmbiguousNames.
+    Raises: NotFound, AmbiguousNames, TooMany.
     """
     rows = await read_rows(session)
     return _whole(rows) if scorecard is None else _part(rows, scorecard)
 
 
 def _whole(rows: Rows) -> Document:
-    chosen = rows.scorecards_in_force()
+    chosen = _parents_first(rows)
     refuse_ambiguous(rows, rows.units, chosen)
     scorecards = tuple(_scorecard(rows, row) for row in chosen)
     named = {email for entry in scorecards for email in _people_named(entry)}
@@ -55,6 +60,18 @@ def _whole(rows: Rows) -> Document:
         people=tuple(person_entry(rows, row) for row in people),
         scorecards=scorecards,
     )
+
+
+def _parents_first(rows: Rows) -> list[Scorecard]:
+    """Each scorecard in force before those that are cascaded from it, otherwise by name."""
+    standing = rows.scorecards_in_force()
+    by_id = {row.id: row for row in standing}
+
+    def path(row: Scorecard) -> list[tuple[str, UUID]]:
+        parent = None if row.parent_id is None else by_id.get(row.parent_id)
+        return [*([] if parent is None else path(parent)), (row.name, row.id)]
+
+    return sorted(standing, key=path)
 
 
 def _part(rows: Rows, name: str) -> Document:
@@ -74,9 +91,11 @@ def _part(rows: Rows, name: str) -> Document:
     )
 
 
-def _units(rows: Rows, parent_id: UUID | None, chosen: Collection[UUID]) -> tuple[UnitEntry, ...]:
+def _units(rows: Rows, parent_id: UUID | None, chosen: Collection[UUID], depth: int = 0) -> tuple[UnitEntry, ...]:
+    if depth > DEEPEST_UNITS:
+        raise TooMany(f"Units are nested more than {DEEPEST_UNITS} deep, the most that a document holds.")
     below = (row for row in rows.units_below(parent_id) if row.id in chosen)
-    return tuple(_with(unit_entry(row), units=_units(rows, row.id, chosen)) for row in below)
+    return tuple(_with(unit_entry(row), units=_units(rows, row.id, chosen, depth + 1)) for row in below)
 
 
 def _up_to_the_top(rows: Rows, unit_ids: set[UUID | None]) -> set[UUID]:
