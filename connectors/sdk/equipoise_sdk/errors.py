@@ -16,7 +16,7 @@ class ConnectorError(Exception):
 
 
 class ConfigError(ConnectorError):
-    """The configuration, or the file it names, has to be changed by a person. The host pauses the connection."""
+    """The configuration, or the file it names, has to be changed by a person. The run fails and names it."""
 
     def __init__(self, field: str | None, message: str, *, problems: Sequence[Problem] = ()) -> None:
         super().__init__(message)
@@ -25,11 +25,11 @@ class ConfigError(ConnectorError):
 
 
 class AuthError(ConnectorError):
-    """The credentials are not accepted (any more). The host asks for new ones."""
+    """The credentials are not accepted (any more). The run fails and asks for new ones."""
 
 
 class RateLimited(ConnectorError):  # noqa: N818 - named for what the host is told
-    """The source wants a pause. The host runs again after `retry_after` seconds, or after its own pause if None."""
+    """The source wants a pause. The run fails and says how many seconds to wait, where `retry_after` does."""
 
     def __init__(self, message: str, *, retry_after: float | None = None) -> None:
         super().__init__(message)
@@ -37,4 +37,4 @@ class RateLimited(ConnectorError):  # noqa: N818 - named for what the host is to
 
 
 class Transient(ConnectorError):  # noqa: N818 - named for what the host is told
-    """The source cannot be reached or answers with an error of its own. The host tries again later."""
+    """The source cannot be reached or answers with an error of its own. The run fails; a later one may do."""
