@@ -18,7 +18,7 @@ from equipoise.web.health import health_routes
 from equipoise.web.sign_in import sign_in_routes
 from equipoise.web.strategy_map import strategy_map_routes
 from equipoise_graphql.graphiql import graphiql
-from equipoise_graphql.http import GraphQLEndpoint
+from equipoise_graphql.http.endpoint import GraphQLEndpoint
 
 
 def wall_clock() -> datetime:

@@ -15,9 +15,9 @@ from equipoise.domain.usage import Signal
 from equipoise.kpis.record import MOST_VALUES
 from equipoise.settings import Settings
 from equipoise.usage.report_views import LATEST_REPORT, MOST_VIEWS
-from equipoise_graphql import http, paging
-from equipoise_graphql.document import LIMITS
-from equipoise_graphql.request import BODY_BYTES, VARIABLES_DEPTH
+from equipoise_graphql import execution, paging
+from equipoise_graphql.documents.read import LIMITS
+from equipoise_graphql.http.request import BODY_BYTES, VARIABLES_DEPTH
 from equipoise_graphql.schema import schema
 from equipoise_sdk.runner import channel, commands, messages
 from equipoise_sdk.runner import request as runner_request
@@ -66,7 +66,7 @@ def test_the_limits_of_the_frontend_guide_are_those_of_the_code() -> None:
         "whole schemas asked for in a document": LIMITS.introspections,
         "depth of variables": VARIABLES_DEPTH,
         "bytes of a request": BODY_BYTES,
-        "seconds of a request": http.SECONDS,
+        "seconds of a request": execution.SECONDS,
         "`first`": paging.MOST,
         "`last` of values and scores": 400,
         "values at once": MOST_VALUES,

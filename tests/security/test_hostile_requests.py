@@ -15,7 +15,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.db.session import writing
 from equipoise.identity.tokens import create_token, revoke_token
-from equipoise_graphql.limits import Limits
+from equipoise_graphql.documents.limits import Limits
 from tests.conftest import Clock
 from tests.support.api import Api, TestOrganisation
 

@@ -19,6 +19,8 @@ class Actor:
     kind: PersonKind
     now: datetime
     origin: str = "api"
+    client_id: UUID | None = None
+    """The OAuth client that acts for the person; of a token made by hand the token itself. None within the process."""
 
     @property
     def today(self) -> date:

@@ -17,7 +17,7 @@ from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRul
 from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
 from equipoise.domain.errors import Refusal
-from equipoise_graphql.limits import DocumentTooLarge, Limits, check_document
+from equipoise_graphql.documents.limits import DocumentTooLarge, Limits, check_document
 from equipoise_graphql.schema import schema
 
 LIMITS = Limits()
