@@ -12,10 +12,10 @@ from typing import Any
 
 import psycopg
 import pytest
-from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.schema import metadata
+from tests.support.statements import let_watch, watching
 
 TENANT_TABLES = set(metadata.tables) - {"tenant"}
 
@@ -33,7 +33,6 @@ _REFUSED = {
         r"\bSET\s+(?:(?!\bWHERE\b|\bFROM\b|\bRETURNING\b).)*?\btenant_id\s*=", re.I | re.S
     ),
 }
-_OF_THE_SESSION = re.compile(r"SET TRANSACTION READ ONLY|SET LOCAL app\.tenant_id = '[0-9a-f-]{36}'")
 _PLANNED = re.compile(r"^\s*(SELECT|INSERT|UPDATE|DELETE|WITH|VALUES)\b", re.I)
 _PARAMETERS = re.compile(r"\$\d+(::\w+)?(, \$\d+(::\w+)?)*")
 _OTHER_LITERAL = re.compile(r"'(?![0-9a-f-]{36}')(?:[^']|'')*'")
@@ -109,17 +108,15 @@ class StatementLog:
     def listening(self, engine: AsyncEngine, superuser_url: str) -> Iterator[None]:
         self._superuser_url = superuser_url
 
-        def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        def note(statement: str) -> None:
             form = _PARAMETERS.sub("$", statement)
-            if form not in self._known and not _OF_THE_SESSION.fullmatch(statement):
+            if form not in self._known:
                 self._known.add(form)
                 self._new[form] = statement
 
-        event.listen(engine.sync_engine, "before_cursor_execute", note)
-        try:
+        let_watch(engine)
+        with watching(engine, note):
             yield
-        finally:
-            event.remove(engine.sync_engine, "before_cursor_execute", note)
 
     def taken(self) -> Iterable[str]:
         """What is wrong with the statements since the last time."""

@@ -1,23 +1,51 @@
-"""Counting what is asked of the database."""
+"""Looking at what is asked of the database, whoever asks: SQLAlchemy or a driver's connection itself."""
 
-from collections.abc import Iterator
+from collections import defaultdict
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from typing import Any
 
+from asyncpg.connection import LoggedQuery
 from sqlalchemy import event
 from sqlalchemy.ext.asyncio import AsyncEngine
+
+Watcher = Callable[[str], None]
+
+_watchers: defaultdict[int, list[Watcher]] = defaultdict(list)
+_OF_THE_TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+_OF_THE_DRIVER = ("typeinfo_tree", "set_config('jit'")
+"""How the driver learns of types that it has not seen yet."""
+
+
+def let_watch(engine: AsyncEngine) -> None:
+    """To be called before the engine's first connection."""
+
+    def attach(connection: Any, _record: object) -> None:
+        connection.driver_connection.add_query_logger(announce)
+
+    def announce(query: LoggedQuery) -> None:
+        sent = query.query
+        if sent.startswith(_OF_THE_TRANSACTION) or any(sign in sent for sign in _OF_THE_DRIVER):
+            return
+        for watcher in _watchers[id(engine)]:
+            watcher(sent)
+
+    event.listen(engine.sync_engine, "connect", attach)
+
+
+@contextmanager
+def watching(engine: AsyncEngine, watcher: Watcher) -> Iterator[None]:
+    """Every statement goes to the watcher as well, apart from those that begin and end transactions."""
+    _watchers[id(engine)].append(watcher)
+    try:
+        yield
+    finally:
+        _watchers[id(engine)].remove(watcher)
 
 
 @contextmanager
 def statements_of(engine: AsyncEngine) -> Iterator[list[str]]:
-    """The statements sent while this is open; beginning a transaction and naming its tenant are left out."""
+    """The statements sent while this is open."""
     sent: list[str] = []
-
-    def note(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
-        if not statement.startswith("SET "):
-            sent.append(statement)
-
-    event.listen(engine.sync_engine, "before_cursor_execute", note)
-    try:
+    with watching(engine, sent.append):
         yield sent
-    finally:
-        event.remove(engine.sync_engine, "before_cursor_execute", note)

@@ -5,6 +5,7 @@ import re
 from sqlalchemy import make_url
 from sqlalchemy.ext.asyncio import AsyncEngine, create_async_engine
 
+from equipoise.db.connection import TenantConnection
 from equipoise.db.json import decode, encode
 
 APPLICATION_ROLE = "equipoise_app"
@@ -40,6 +41,7 @@ def application_engine(
         json_serializer=encode,
         json_deserializer=decode,
         connect_args={
+            "connection_class": TenantConnection,
             "timeout": 10,
             "server_settings": {
                 "role": APPLICATION_ROLE,

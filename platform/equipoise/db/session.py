@@ -24,15 +24,13 @@ class ReadSession(AsyncSession):
 
     def __init__(self, engine: AsyncEngine, tenant_id: UUID) -> None:
         super().__init__(engine, expire_on_commit=False, autoflush=self.writes)
-        # A UUID and nothing else: the value becomes part of a SET statement, which takes no parameters.
         self.tenant_id = UUID(str(tenant_id))
         event.listen(self.sync_session, "after_begin", self._enter_tenant)
         event.listen(self.sync_session, "do_orm_execute", self._name_tenant)
 
     def _enter_tenant(self, _session: Session, _transaction: SessionTransaction, connection: Connection) -> None:
-        if not self.writes:
-            connection.exec_driver_sql("SET TRANSACTION READ ONLY")
-        connection.exec_driver_sql(f"SET LOCAL app.tenant_id = '{self.tenant_id}'")  # composed SQL: a parsed UUID
+        driver: Any = connection.connection.driver_connection
+        driver.enter(self.tenant_id, writes=self.writes)
 
     def _name_tenant(self, state: ORMExecuteState) -> None:
         """Every statement names the tenant as well: on a sharded database that is what routes it."""
