@@ -1,15 +1,18 @@
 """What one request knows: who asks, and its database transactions."""
 
 import asyncio
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from contextlib import asynccontextmanager
-from typing import TypeAlias, TypeVar
+from dataclasses import dataclass
+from typing import Any, TypeAlias, TypeVar
 
 import strawberry
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.connections.host import ConnectorHost
+from equipoise.db.connection import reading_connection
 from equipoise.db.session import ReadSession, TenantSession, writing
+from equipoise.identity.access import ACCESS, COLUMNS, Access, Credentials, Unauthenticated, access_in, verifying
 from equipoise.identity.actor import Actor
 from equipoise.settings import Settings
 from equipoise.usage.buffer import UsageBuffer
@@ -17,11 +20,37 @@ from equipoise.usage.buffer import UsageBuffer
 T = TypeVar("T")
 
 
+@dataclass(frozen=True, slots=True)
+class Assumed:
+    """The access that a request goes by until its first statement has found the same."""
+
+    credentials: Credentials
+    access: Access
+
+
+class AccessChanged(Unauthenticated):
+    """The access is not what the request went by; `now` is what it is, None where the token works no longer."""
+
+    def __init__(self, now: Access | None) -> None:
+        super().__init__("Your access has just changed. Look at what was done, and repeat the rest.")
+        self.now = now
+
+
 class RequestContext:
-    """One request. Reads share one transaction, so that an answer is of one moment; each mutation has its own."""
+    """One request. Reads share one transaction, so that an answer is of one moment; each mutation has its own.
+
+    Without `assumed` the actor has been found in the database already.
+    """
 
     def __init__(
-        self, engine: AsyncEngine, actor: Actor, usage: UsageBuffer, settings: Settings, connectors: ConnectorHost
+        self,
+        engine: AsyncEngine,
+        actor: Actor,
+        usage: UsageBuffer,
+        settings: Settings,
+        connectors: ConnectorHost,
+        *,
+        assumed: Assumed | None = None,
     ) -> None:
         from equipoise_graphql.loaders import Loaders  # noqa: PLC0415 - loaders need the context's type
 
@@ -30,17 +59,35 @@ class RequestContext:
         self.usage = usage
         self.settings = settings
         self.connectors = connectors
+        self.assumed = assumed
         self._loaders_of = Loaders
         self.loaders: Loaders = Loaders(self)
         self._session: ReadSession | None = None
         self._turn = asyncio.Lock()
+        self._verified = assumed is None
+        self._changed: AccessChanged | None = None
+        self._wrote = False
 
     async def read(self, query: Callable[[ReadSession], Awaitable[T]]) -> T:
         """Run a query in the request's reading transaction; resolvers that run side by side take turns."""
         async with self._turn:
-            if self._session is None:
-                self._session = ReadSession(self.engine, self.actor.tenant_id)
-            return await query(self._session)
+            return await query(await self._reading())
+
+    async def fetch(self, sql: str, values: Sequence[object]) -> Sequence[Any] | None:
+        """The one row of a compiled statement, whose first parameter is the tenant; None where it has none.
+
+        If it is the first statement of the request, who asks is verified by the same statement.
+        """
+        async with self._turn:
+            if self._session is not None or self.assumed is None:
+                connection = await (await self._reading()).connection()
+                found = await connection.exec_driver_sql(sql, tuple(values))  # composed SQL: by the planner
+                return found.one_or_none()
+            credentials = self.assumed.credentials
+            async with reading_connection(self.engine, credentials.tenant_id) as driver:
+                row = await driver.fetchrow(verifying(sql, len(values) + 1), *values, credentials.secret_hash)
+            self._verify(access_in(row))
+            return None if row is None else row[COLUMNS:]
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[TenantSession]:
@@ -48,9 +95,22 @@ class RequestContext:
         await self.close()
         try:
             async with writing(self.engine, self.actor.tenant_id) as session:
+                await self._enter(session)
+                self._wrote = True
                 yield session
         finally:
             self.loaders = self._loaders_of(self)
+
+    async def verify(self) -> None:
+        """To be called before the answer leaves: no statement may have been necessary, or the first one failed.
+
+        Raises: AccessChanged, where the request has to begin anew.
+        """
+        if not self._verified and self._changed is None:
+            async with self._turn:
+                await self._reading()
+        if self._changed is not None and not self._wrote:
+            raise self._changed
 
     async def close(self) -> None:
         """Give the connection back."""
@@ -58,6 +118,25 @@ class RequestContext:
             if self._session is not None:
                 session, self._session = self._session, None
                 await session.close()
+
+    async def _reading(self) -> ReadSession:
+        if self._session is None:
+            self._session = ReadSession(self.engine, self.actor.tenant_id)
+            await self._enter(self._session)
+        return self._session
+
+    async def _enter(self, session: ReadSession) -> None:
+        """The first statement of every transaction: what was assumed when the request came is true in it."""
+        if self.assumed is not None:
+            connection = await session.connection()
+            self._verify(access_in((await connection.exec_driver_sql(ACCESS, self.assumed.credentials)).one_or_none()))
+
+    def _verify(self, found: Access | None) -> None:
+        if self.assumed is None or self.assumed.access.same_as(found):
+            self._verified = True
+            return
+        self._changed = AccessChanged(found)
+        raise self._changed
 
 
 Info: TypeAlias = strawberry.Info[RequestContext, None]

@@ -47,7 +47,7 @@ def formatted(error: GraphQLError, code: ErrorCode) -> dict[str, Any]:
     }
 
 
-def refused(refusal: Refusal) -> dict[str, Any]:
+def refusal_of(refusal: Refusal) -> dict[str, Any]:
     """A refusal of the whole request as an error of the response."""
     return {"message": refusal.message, "extensions": _extensions(refusal)}
 

@@ -64,5 +64,3 @@ async def _execute(
         raise TookTooLong(
             f"This took longer than {SECONDS} seconds and was ended. The mutation at hand is undone. Ask for less."
         ) from None
-    finally:
-        await context.close()

@@ -8,7 +8,7 @@ from sqlalchemy.exc import IntegrityError
 
 from equipoise.db.session import TenantSession
 from equipoise.domain.errors import Conflict, Refusal
-from equipoise_graphql.context import Info
+from equipoise_graphql.context import AccessChanged, Info
 
 
 @strawberry.type(description="What has to be put right before the mutation can be carried out.")
@@ -43,6 +43,8 @@ async def attempt(
     try:
         async with info.context.write() as session:
             result = await act(session)
+    except AccessChanged:
+        raise  # not of this mutation: of the whole request
     except Refusal as refusal:
         return payload(user_errors=[user_error(refusal)])
     except IntegrityError:

@@ -5,12 +5,14 @@ from datetime import date
 from uuid import UUID
 
 from equipoise.db.session import ReadSession
-from equipoise.tenants.calendar import OrganisationTime, organisation_time
+from equipoise.tenants.calendar import OrganisationTime, organisation_time, told_by
 from equipoise_graphql.context import RequestContext
 
 
 async def time_of(context: RequestContext) -> OrganisationTime:
     """How the organisation of this request tells time."""
+    if context.assumed is not None:
+        return told_by(context.assumed.access.time_zone, context.assumed.access.fiscal_first_month)
 
     async def load(session: ReadSession, keys: Sequence[UUID]) -> dict[UUID, OrganisationTime]:
         return dict.fromkeys(keys, await organisation_time(session))

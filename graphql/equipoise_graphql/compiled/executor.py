@@ -16,7 +16,6 @@ from graphql import (
 from graphql.execution.collect_fields import FieldDetailsList
 from graphql.language import Visitor, visit
 from graphql.pyutils import Path
-from sqlalchemy.ext.asyncio import AsyncSession
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 from equipoise.domain.usage import Signal
@@ -65,7 +64,8 @@ class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
             except NotCompiled:
                 pass
             else:
-                body = await context.read(lambda session: _fetch(session, plan.sql, values))
+                row = await context.fetch(plan.sql, values)
+                body: bytes | None = row[0] if row else None
                 if body is not None:
                     wanted.found()
                     if plan.lists_kpis:
@@ -140,10 +140,3 @@ class _DirectingVariables(Visitor):
             for argument in directive.arguments or ():
                 if isinstance(argument.value, VariableNode):
                     self.names.add(argument.value.name.value)
-
-
-async def _fetch(session: AsyncSession, sql: str, values: tuple[object, ...]) -> bytes | None:
-    connection = await session.connection()
-    result = await connection.exec_driver_sql(sql, values)  # composed SQL: by the planner, of the schema alone
-    body: bytes | None = result.scalar_one_or_none()
-    return body

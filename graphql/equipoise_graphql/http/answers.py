@@ -6,7 +6,7 @@ import msgspec
 from starlette.responses import Response
 
 from equipoise.domain.errors import Refusal
-from equipoise.identity.tokens import Unauthenticated
+from equipoise.identity.access import Unauthenticated
 from equipoise.web.body import BodyTooLarge
 from equipoise_graphql.http.request import UnsupportedMediaType
 

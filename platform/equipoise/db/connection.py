@@ -11,9 +11,11 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 
 class TenantConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver ships no types
-    """A connection to PostgreSQL. Whose transaction the next one is, is said before it begins."""
+    """A connection to PostgreSQL. Whose transaction the next one is, is said before it begins; what its end is to
+    announce, before it ends."""
 
     _entering = ""
+    _announcing = ""
 
     def enter(self, tenant_id: UUID, *, writes: bool) -> None:
         """The next transaction is this tenant's."""
@@ -21,9 +23,18 @@ class TenantConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver 
         tenant = UUID(str(tenant_id))
         self._entering = f"{'' if writes else 'SET TRANSACTION READ ONLY; '}SET LOCAL app.tenant_id = '{tenant}';"
 
+    def announce(self, channel: str, tenant_id: UUID, position: int) -> None:
+        """Have the commit of this transaction tell who listens.
+
+        Never by a function within a statement: on a sharded database that would tell the shard.
+        """
+        self._announcing = f"NOTIFY {channel}, '{UUID(str(tenant_id))} {int(position)}';"
+
     async def execute(self, query: str, *args: object, timeout: float | None = None) -> str:  # noqa: ASYNC109 - the driver's
         if self._entering and query.startswith("BEGIN"):
-            query, self._entering = f"{query} {self._entering}", ""
+            query, self._entering, self._announcing = f"{query} {self._entering}", "", ""
+        elif self._announcing and query.startswith("COMMIT"):
+            query, self._announcing = f"{self._announcing} {query}", ""
         status: str = await super().execute(query, *args, timeout=timeout)
         return status
 
@@ -38,7 +49,8 @@ async def reading_connection(engine: AsyncEngine, tenant_id: UUID) -> AsyncItera
     connection: Any = pooled.driver_connection
     try:
         connection.enter(tenant_id, writes=False)
-        await connection.execute("BEGIN;")
+        # What is hot runs often and by key: one plan for all values is found once, and is as good for each.
+        await connection.execute("BEGIN; SET LOCAL plan_cache_mode = force_generic_plan;")
         yield connection
         await connection.execute("COMMIT;")
     except BaseException as error:

@@ -3,34 +3,27 @@
 A token names its tenant, so that it can be looked up inside that tenant and nowhere else.
 """
 
-import hashlib
 import secrets
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
 
-from sqlalchemy import select, update
+from sqlalchemy import update
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.audit.record import record
+from equipoise.db.connection import reading_connection
 from equipoise.db.ids import new_id
 from equipoise.db.lookup import require
-from equipoise.db.session import ReadSession, TenantSession, reading, writing
+from equipoise.db.session import TenantSession, writing
 from equipoise.domain import text
-from equipoise.domain.errors import Forbidden, Refusal
+from equipoise.domain.errors import Forbidden
 from equipoise.domain.roles import Permission, Role, permissions
+from equipoise.identity.access import PREFIX, credentials_of, hash_of, present, refused
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import AccessToken, Person, PersonKind
-from equipoise.tenants.models import Tenant, TenantState
 
-PREFIX = "eqp"
 LIFETIME = timedelta(days=90)
-
-
-class Unauthenticated(Refusal):
-    """No token, or one that does not work (any longer). It is not said which."""
-
-    code = "UNAUTHENTICATED"
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +63,7 @@ async def create_token(
         person_id=person.id,
         name=text.name(name, "name"),
         role=granted,
-        secret_hash=_hash(secret),
+        secret_hash=hash_of(secret),
         created_at=actor.now,
         expires_at=actor.now + lifetime if lifetime else None,
     )
@@ -99,40 +92,21 @@ async def authenticate(engine: AsyncEngine, bearer: str, now: datetime) -> Actor
 
     Raises: Unauthenticated.
     """
-    tenant_id, secret = _parts(bearer)
-    async with reading(engine, tenant_id) as session:
-        token, person = await _presented(session, secret)
-    if token.revoked_at is not None or (token.expires_at is not None and token.expires_at <= now):
-        raise _refused()
-    if token.last_used_on != now.date():
-        await _note_use(engine, token, now.date())
-    role = token.role if permissions(token.role) <= permissions(person.role) else person.role
-    return Actor(tenant_id, person.id, role, person.kind, now)
+    credentials = credentials_of(bearer)
+    async with reading_connection(engine, credentials.tenant_id) as connection:
+        access = await present(connection, credentials)
+    if access is None:
+        raise refused()
+    actor = access.actor(credentials.tenant_id, now)
+    if access.last_used_on != now.date():
+        await note_use(engine, credentials.tenant_id, access.token_id, now.date())
+    return actor
 
 
-async def _presented(session: ReadSession, secret: str) -> tuple[AccessToken, Person]:
-    statement = (
-        select(AccessToken, Person)
-        .join(Person, (Person.tenant_id == AccessToken.tenant_id) & (Person.id == AccessToken.person_id))
-        .join(Tenant, Tenant.id == AccessToken.tenant_id)
-        .where(
-            AccessToken.tenant_id == session.tenant_id,
-            AccessToken.secret_hash == _hash(secret),
-            Person.left_at.is_(None),
-            Tenant.state == TenantState.ACTIVE,
-        )
-    )
-    found = (await session.execute(statement)).one_or_none()
-    if found is None:
-        raise _refused()
-    token, person = found
-    return token, person
-
-
-async def _note_use(engine: AsyncEngine, token: AccessToken, today: date) -> None:
+async def note_use(engine: AsyncEngine, tenant_id: UUID, token_id: UUID, today: date) -> None:
     """Once a day, so that a token nobody uses can be told from one that somebody does."""
-    async with writing(engine, token.tenant_id) as session:
-        used = update(AccessToken).where(AccessToken.tenant_id == session.tenant_id, AccessToken.id == token.id)
+    async with writing(engine, tenant_id) as session:
+        used = update(AccessToken).where(AccessToken.tenant_id == session.tenant_id, AccessToken.id == token_id)
         await session.execute(used.values(last_used_on=today))
 
 
@@ -140,23 +114,3 @@ def _refuse_acting_as_another_human(actor: Actor, person: Person) -> None:
     """Who held such a token could do things in somebody else's name; only the shell's operator is above that."""
     if person.kind is PersonKind.HUMAN and person.id != actor.person_id and actor.origin != "cli":
         raise Forbidden("Only they themselves can make a token for a person. Make one for a service.", field="person")
-
-
-def _parts(bearer: str) -> tuple[UUID, str]:
-    prefix, _, rest = bearer.partition("_")
-    tenant, _, secret = rest.partition("_")
-    if prefix != PREFIX or len(tenant) != 32 or not 20 <= len(secret) <= 100:
-        raise _refused()
-    try:
-        return UUID(hex=tenant), secret
-    except ValueError:
-        raise _refused() from None
-
-
-def _refused() -> Unauthenticated:
-    return Unauthenticated("Sign in: send a valid access token as `Authorization: Bearer …`.")
-
-
-def _hash(secret: str) -> bytes:
-    # The secret is 256 random bits: nothing to guess, so a fast hash is enough.
-    return hashlib.sha256(secret.encode()).digest()

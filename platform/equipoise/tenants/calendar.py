@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime
+from functools import lru_cache
 from zoneinfo import ZoneInfo
 
 from sqlalchemy import select
@@ -27,4 +28,10 @@ async def organisation_time(session: ReadSession) -> OrganisationTime:
     """The time of the session's organisation."""
     columns = select(Organisation.time_zone, Organisation.fiscal_first_month)
     row = (await session.execute(columns.where(Organisation.tenant_id == session.tenant_id))).one()
-    return OrganisationTime(ZoneInfo(row.time_zone), FiscalCalendar(row.fiscal_first_month))
+    return told_by(row.time_zone, row.fiscal_first_month)
+
+
+@lru_cache(maxsize=1_000)
+def told_by(time_zone: str, fiscal_first_month: int) -> OrganisationTime:
+    """The time of an organisation that keeps these settings."""
+    return OrganisationTime(ZoneInfo(time_zone), FiscalCalendar(fiscal_first_month))

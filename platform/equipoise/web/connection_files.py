@@ -14,8 +14,9 @@ from equipoise.connections.models import Connection, ConnectionFile
 from equipoise.db.public_ids import InvalidId, decode
 from equipoise.db.session import reading, writing
 from equipoise.domain.errors import Forbidden, NotFound, Refusal
+from equipoise.identity.access import Unauthenticated
 from equipoise.identity.actor import Actor
-from equipoise.identity.tokens import Unauthenticated, authenticate
+from equipoise.identity.tokens import authenticate
 from equipoise.settings import Settings
 from equipoise.web.body import BodyTooLarge, bounded_body
 from equipoise.web.credentials import bearer_of

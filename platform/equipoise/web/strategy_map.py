@@ -12,8 +12,9 @@ from starlette.routing import Route
 from equipoise.db.public_ids import InvalidId, decode
 from equipoise.db.session import reading
 from equipoise.domain.errors import Invalid, NotFound, Refusal
+from equipoise.identity.access import Unauthenticated
 from equipoise.identity.actor import Actor
-from equipoise.identity.tokens import Unauthenticated, authenticate
+from equipoise.identity.tokens import authenticate
 from equipoise.strategy.map import maps_of
 from equipoise.strategy.map_svg import map_svg
 from equipoise.strategy.models import Scorecard
