@@ -8,10 +8,10 @@ TESTED_WITH ?=
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$candidate -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$candidate; break; }; done)
 
-.PHONY: help setup run test check lint types layers pytest bench lock clean
+.PHONY: help setup run test check lint types layers pytest corpus bench bench-scale bench-compare lock clean
 
 help: ## Say what each target does
-	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 12
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
 
 setup: $(INSTALLED) ## Make the virtual environment from the locked requirements
 
@@ -44,8 +44,17 @@ layers: setup
 pytest: setup
 	$(BIN)/pytest -n 2 --dist worksteal
 
-bench: setup ## Measure the hot requests (state the machine when you quote it)
+corpus: setup ## Compare planned reads with the resolvers over a large corpus (CORPUS=20000)
+	EQUIPOISE_CORPUS=$${CORPUS:-20000} $(BIN)/pytest tests/compiled/test_corpus.py -n 0 -s
+
+bench: setup ## Measure the hot requests beside PostGraphile and a bare handler (state the machine when you quote it)
 	$(BIN)/python -m benchmarks
+
+bench-scale: setup ## Measure the reads with 50 to 10,000 organisations (seeded once: 15 GB, 10 minutes)
+	$(BIN)/python -m benchmarks scale
+
+bench-compare: setup ## Compare the ratios of two results: make bench-compare A=before.json B=after.json
+	$(BIN)/python -m benchmarks compare $(A) $(B)
 
 lock: ## Lock the requirements again, with hashes and without an index address
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url --no-emit-find-links \

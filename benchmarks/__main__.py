@@ -1,101 +1,109 @@
-"""Measure the hot requests of the API beside a bare handler on the same data, and print and keep the figures."""
+"""`python -m benchmarks`: measure beside the peers, measure growth (`scale`), or compare two results (`compare`)."""
 
 import argparse
-import asyncio
-import json
-import os
-import platform
 import sys
-from datetime import UTC, datetime
+import time
+from collections.abc import Callable
+from dataclasses import asdict
 from pathlib import Path
 
 from rich.console import Console
-from rich.table import Table
 
-from benchmarks.measure import Measured, measure
-from benchmarks.seed import Seeded, seeded
-from benchmarks.servers import bare_server, product_server
-from benchmarks.workloads import Workload, workloads
+from benchmarks.bench import Extent, connections_graph, measured
+from benchmarks.comparison import NotComparableError, compare
+from benchmarks.goals import outcomes
+from benchmarks.load.generator import found_generator
+from benchmarks.results import facts_of, kept, machine
+from benchmarks.scale import STEPS, growth, growth_graph, growth_table
+from benchmarks.seeding.database import SETTINGS, copied, measured_cluster, remove, seeded
+from benchmarks.tables import connections_table, goals_table, works_table
+from benchmarks.workloads import WORKS
 
-RESULTS = Path(__file__).with_name("results")
+HOME, SCALE_HOME = Path(".equipoise/bench"), Path(".equipoise/bench-scale")
+
+out = Console(width=None if sys.stdout.isatty() else 150)
 
 
 def main() -> None:
-    """Parse the words, seed, measure, report."""
+    """Parse the words and do it."""
     words = argparse.ArgumentParser(prog="python -m benchmarks", description=__doc__)
-    words.add_argument("--organisations", type=int, default=200, help="organisations with 60 KPIs and 36 months each")
-    words.add_argument("--seconds", type=float, default=5.0, help="how long each figure is measured")
-    words.add_argument("--home", type=Path, default=Path(".equipoise/bench"), help="where the measured database lives")
+    what = words.add_subparsers(dest="what")
+    bench = what.add_parser("peers", help="measure beside the peers (what is done without a word)")
+    for parser in (words, bench):
+        parser.add_argument("--organisations", type=int, default=200, help="with 60 KPIs and 36 months each")
+        parser.add_argument("--works", default="ABCD", help="which works to measure, by their letters")
+        parser.add_argument("--without-postgraphile", action="store_true", help="leave this peer out")
+    scale = what.add_parser("scale", help="measure the reads with 50 to 10,000 organisations")
+    scale.add_argument("--organisations", type=int, nargs="+", default=STEPS, help="the steps")
+    scale.add_argument("--remove", action="store_true", help="remove the databases of this measurement instead")
+    both = what.add_parser("compare", help="compare the ratios of two results")
+    both.add_argument("before", type=Path)
+    both.add_argument("after", type=Path)
     chosen = words.parse_args()
-    out = Console(width=None if sys.stdout.isatty() else 130)
-    out.print(f"Seeding {chosen.organisations} organisations with 60 KPIs and 36 months each …")
-    data = asyncio.run(seeded(chosen.home, chosen.organisations))
-
-    measured: dict[str, dict[str, Measured]] = {}
-    for name, server in (("equipoise", product_server), ("bare handler", bare_server)):
-        with server(data) as address:
-            for workload in workloads(data):
-                if name == "bare handler" and workload.bare is None:
-                    continue
-                measured.setdefault(workload.name, {})[name] = _measured(address, workload, name, chosen.seconds)
-    out.print(_table(measured))
-    out.print(_machine())
-    out.print(f"Kept in {_keep(measured, data)}")
+    match chosen.what:
+        case "scale" if chosen.remove:
+            remove(SCALE_HOME)
+        case "scale":
+            _scale(chosen.organisations)
+        case "compare":
+            _compare(chosen.before, chosen.after)
+        case _:
+            works = [work for work in WORKS if work.letter in chosen.works.upper()]
+            _bench(chosen.organisations, Extent(works=works, with_postgraphile=not chosen.without_postgraphile))
 
 
-def _measured(address: tuple[str, int], workload: Workload, server: str, seconds: float) -> Measured:
-    requests = workload.product if server == "equipoise" else workload.bare or []
-    return measure(address, requests, workload.connections, seconds)
+def _bench(organisations: int, extent: Extent) -> None:
+    with found_generator() as generator, measured_cluster(HOME) as cluster:
+        data = seeded(cluster, organisations, _progress(organisations))
+        with copied(cluster, data) as copy:
+            result = measured(copy, generator, extent, HOME / "start", out.print)
+    out.print(works_table(result))
+    if result.connections:
+        out.print(connections_table(result))
+    out.print(goals_table(outcomes(result)))
+    _say_circumstances(generator.name)
+    path = kept("peers", result.ratios(), facts_of(result))
+    out.print(f"Kept in {path}.")
+    if result.connections:
+        picture = path.with_suffix(".svg")
+        picture.write_text(connections_graph(result), encoding="utf-8")
+        out.print(f"Drawn in {picture}.")
 
 
-def _table(measured: dict[str, dict[str, Measured]]) -> Table:
-    table = Table(title="requests per second and latency, closed loop, one server process")
-    for heading in ("work", "server", "req/s", "p50 ms", "p99 ms", "p99/p50", "failed", "ratio to bare"):
-        table.add_column(heading, justify="left" if heading in ("work", "server") else "right")
-    for work, servers in measured.items():
-        bare = servers.get("bare handler")
-        for server, figures in servers.items():
-            table.add_row(
-                work,
-                server,
-                f"{figures.per_second:,.0f}",
-                f"{figures.p50_ms:.1f}",
-                f"{figures.p99_ms:.1f}",
-                f"{figures.p99_ms / figures.p50_ms:.1f}",
-                str(figures.failed),
-                f"{figures.per_second / bare.per_second:.2f}" if bare else "",
-            )
-    return table
+def _scale(steps: list[int]) -> None:
+    with found_generator() as generator, measured_cluster(SCALE_HOME) as cluster:
+        databases = [seeded(cluster, step, _progress(step)) for step in sorted(steps)]
+        found = growth(databases, generator, say=out.print)
+    out.print(growth_table(found))
+    _say_circumstances(generator.name)
+    path = kept("scale", found.ratios(), asdict(found))
+    picture = path.with_suffix(".svg")
+    picture.write_text(growth_graph(found), encoding="utf-8")
+    out.print(f"Kept in {path} and {picture}. The databases stay in {SCALE_HOME} (`--remove` removes them).")
 
 
-def _machine() -> str:
-    system = f"{platform.system()} {platform.release()} on {platform.machine()}"
-    return f"{os.cpu_count()} cores, {system}, Python {platform.python_version()}"
+def _compare(before: Path, after: Path) -> None:
+    try:
+        out.print(compare(before, after))
+    except NotComparableError as reason:
+        sys.exit(str(reason))
 
 
-def _keep(measured: dict[str, dict[str, Measured]], data: Seeded) -> Path:
-    RESULTS.mkdir(exist_ok=True)
-    path = RESULTS / f"{datetime.now(UTC):%Y%m%dT%H%M%SZ}.json"
-    figures = {
-        work: {
-            "ratio_to_bare": servers["equipoise"].per_second / servers["bare handler"].per_second,
-            "tail": servers["equipoise"].p99_ms / servers["equipoise"].p50_ms,
-            **{server: vars_of(figures) for server, figures in servers.items()},
-        }
-        for work, servers in measured.items()
-        if "bare handler" in servers
-    }
-    path.write_text(
-        json.dumps({"machine": _machine(), "organisations": len(data.organisations), "work": figures}, indent=2)
-    )
-    return path
+def _progress(wanted: int) -> Callable[[int], None]:
+    start = time.monotonic()
+
+    def say(done: int) -> None:
+        if done == wanted or done % 1_000 == 0:
+            out.print(f"Seeded {done:,} of {wanted:,} organisations after {time.monotonic() - start:,.0f} s")
+
+    return say
 
 
-def vars_of(figures: Measured) -> dict[str, float]:
-    """The figures as they go into the file."""
-    return {"per_second": figures.per_second, "p50_ms": figures.p50_ms, "p99_ms": figures.p99_ms}
+def _say_circumstances(generator: str) -> None:
+    settings = ", ".join(f"{name} {value}" for name, value in SETTINGS.items())
+    out.print(f"{machine()}. PostgreSQL: {settings}. Load from {generator} on the same machine.", highlight=False)
 
 
-# The load generator is a process of its own, which imports this module again.
+# The load generator in Python is a process of its own, which imports this module again.
 if __name__ == "__main__":
     main()

@@ -1,91 +1,78 @@
-"""The requests that are measured."""
+"""What is asked for: the four works of the performance goals, spread over all organisations."""
 
-import json
 import random
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
-from pathlib import Path
-from typing import Any
+from functools import cache
+from uuid import UUID
 
-from benchmarks.seed import LAST_MONTH, Seeded, SeededOrganisation
+from benchmarks.requests import Dialect, Figure
+from benchmarks.seeding.database import Seeded
+from benchmarks.seeding.months import months_after
+from benchmarks.seeding.template import VALUES, Organisation
 
-QUERIES = Path(__file__).parents[1] / "tests" / "queries"
-
-
-@dataclass(frozen=True)
-class Workload:
-    """One row of the table: ready-made requests, sent round and round."""
-
-    name: str
-    connections: int
-    product: list[bytes]
-    bare: list[bytes] | None
+MOST_ASKERS, MOST_CELLS, MOST_LARGE = 2_000, 10_000, 100
+"""Bounds of the prepared requests, so that they fit into memory many times."""
+LARGE = 1_000
 
 
-def workloads(data: Seeded) -> list[Workload]:
-    """Reads and writes spread over all organisations, in an order that is the same every time."""
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One of the works, by the letter that stands for it in the goals."""
+
+    letter: str
+    title: str
+    writes: bool = False
+
+
+SCORECARD_PAGE = Work("A", "scorecard page: 60 KPIs, 720 values")
+KPI_DETAIL = Work("B", "one KPI, 36 values")
+RECORD_ONE = Work("C", "record 1 value", writes=True)
+RECORD_MANY = Work("D", f"record {LARGE:,} values", writes=True)
+WORKS = (SCORECARD_PAGE, KPI_DETAIL, RECORD_ONE, RECORD_MANY)
+
+
+@cache
+def requests_of(work: Work, dialect: Dialect, data: Seeded) -> list[bytes]:
+    """The requests, for every server about the same rows in the same order: each organisation as often as any other."""
     rng = random.Random(7)
-    chosen = [rng.choice(data.organisations) for _ in range(400)]
-    reads = {
-        "scorecard_page": (
-            [_document("scorecard_page", o, id=f"scorecard_{o.scorecard}") for o in chosen],
-            "scorecard",
-        ),
-        "kpi_detail": ([_document("kpi_detail", o, id=f"kpi_{rng.choice(o.kpis)}") for o in chosen], "kpi"),
-    }
-    rows = []
-    for name, (requests, path) in reads.items():
-        bare = [
-            _get(f"/{path}/{o.tenant_id}/{o.scorecard if path == 'scorecard' else rng.choice(o.kpis)}") for o in chosen
-        ]
-        rows += [Workload(f"{name}, {n} connections", n, requests, bare) for n in (1, 16)]
-    for values, different in ((1, 400), (1_000, 40)):
-        writes = [_values(o, values, rng) for o in chosen[:different]]
-        rows += [
-            Workload(
-                f"record_values × {values:,}, {n} connections",
-                n,
-                [_record(o, items) for o, items in zip(chosen, writes, strict=False)],
-                [_post(f"/values/{o.tenant_id}", items) for o, items in zip(chosen, writes, strict=False)],
+    numbers = rng.sample(range(data.count), min(data.count, MOST_ASKERS))
+    askers = [data.organisation(number) for number in numbers]
+    match work:
+        case Work("A"):
+            return [dialect.scorecard_page(asker) for asker in askers]
+        case Work("B"):
+            chosen = rng.choices(askers, k=MOST_ASKERS)
+            return [dialect.kpi_detail(asker, rng.choice(asker.kpis)) for asker in chosen]
+        case Work("C"):
+            cells = [(asker, [_cell(asker, rng)]) for asker in rng.choices(askers, k=MOST_CELLS)]
+        case _:
+            cells = [(asker, _cells(asker)[:LARGE]) for asker in askers[:MOST_LARGE]]
+    return list(_writes(dialect, cells))
+
+
+Cell = tuple[UUID, date]
+"""A KPI and a month."""
+
+
+def _cells(asker: Organisation) -> list[Cell]:
+    """Newest month first."""
+    return [(kpi, months_after(asker.last_month, -number)) for number in range(VALUES) for kpi in asker.kpis]
+
+
+def _cell(asker: Organisation, rng: random.Random) -> Cell:
+    return rng.choice(asker.kpis), months_after(asker.last_month, -rng.randrange(VALUES))
+
+
+def _writes(dialect: Dialect, cells: list[tuple[Organisation, list[Cell]]]) -> Iterator[bytes]:
+    """All cells twice, and for each server with figures of its own.
+
+    So every value differs from the one that it meets, whoever wrote that: the product skips a value that is the same.
+    """
+    for turn in range(2):
+        rng = random.Random(f"{dialect.name} {turn}")
+        for asker, chosen in cells:
+            yield dialect.record_values(
+                asker, [Figure(kpi, month, f"{rng.uniform(0, 100):.4f}") for kpi, month in chosen]
             )
-            for n in (1, 16)
-        ]
-    return rows
-
-
-def _values(organisation: SeededOrganisation, count: int, rng: random.Random) -> list[dict[str, str]]:
-    months = [_months_before(LAST_MONTH, number) for number in range(36)]
-    cells = [(kpi, month) for month in months for kpi in organisation.kpis]
-    return [
-        {"kpi": kpi, "periodStart": month.isoformat(), "value": f"{rng.uniform(0, 100):.2f}"}
-        for kpi, month in (rng.sample(cells, 1) if count == 1 else cells[:count])
-    ]
-
-
-def _record(organisation: SeededOrganisation, items: list[dict[str, str]]) -> bytes:
-    values = [{**item, "kpi": f"kpi_{item['kpi']}"} for item in items]
-    return _document("record_values", organisation, input={"allOrNothing": True, "values": values})
-
-
-def _months_before(month: date, number: int) -> date:
-    months = month.year * 12 + month.month - 1 - number
-    return date(months // 12, months % 12 + 1, 1)
-
-
-def _document(name: str, organisation: SeededOrganisation, **variables: Any) -> bytes:
-    query = (QUERIES / f"{name}.graphql").read_text()
-    return _post("/graphql", {"query": query, "variables": variables}, organisation.token)
-
-
-def _post(path: str, body: Any, token: str | None = None) -> bytes:
-    content = json.dumps(body).encode()
-    authorization = f"Authorization: Bearer {token}\r\n" if token else ""
-    head = (
-        f"POST {path} HTTP/1.1\r\nHost: bench\r\nContent-Type: application/json\r\n{authorization}"
-        f"Content-Length: {len(content)}\r\n\r\n"
-    )
-    return head.encode() + content
-
-
-def _get(path: str) -> bytes:
-    return f"GET {path} HTTP/1.1\r\nHost: bench\r\n\r\n".encode()

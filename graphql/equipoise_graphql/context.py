@@ -12,10 +12,14 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 from equipoise.connections.host import ConnectorHost
 from equipoise.db.connection import reading_connection
 from equipoise.db.session import ReadSession, TenantSession, writing
+from equipoise.domain.roles import Permission
 from equipoise.identity.access import ACCESS, COLUMNS, Access, Credentials, Unauthenticated, access_in, verifying
 from equipoise.identity.actor import Actor
 from equipoise.settings import Settings
+from equipoise.trusted_documents.register import Check
 from equipoise.usage.buffer import UsageBuffer
+from equipoise.usage.noted import NotedViews
+from equipoise_graphql.kept import KeptAnswers
 
 T = TypeVar("T")
 
@@ -42,6 +46,9 @@ class RequestContext:
     Without `assumed` the actor has been found in the database already.
     """
 
+    check_document: Check
+    """How a document that is to be trusted is read; set where requests come in."""
+
     def __init__(
         self,
         engine: AsyncEngine,
@@ -51,15 +58,17 @@ class RequestContext:
         connectors: ConnectorHost,
         *,
         assumed: Assumed | None = None,
+        kept: KeptAnswers | None = None,
     ) -> None:
         from equipoise_graphql.loaders import Loaders  # noqa: PLC0415 - loaders need the context's type
 
         self.engine = engine
         self.actor = actor
-        self.usage = usage
+        self.usage: UsageBuffer | NotedViews = usage
         self.settings = settings
         self.connectors = connectors
         self.assumed = assumed
+        self.kept = kept
         self._loaders_of = Loaders
         self.loaders: Loaders = Loaders(self)
         self._session: ReadSession | None = None
@@ -67,32 +76,49 @@ class RequestContext:
         self._verified = assumed is None
         self._changed: AccessChanged | None = None
         self._wrote = False
+        self._over = False
 
     async def read(self, query: Callable[[ReadSession], Awaitable[T]]) -> T:
-        """Run a query in the request's reading transaction; resolvers that run side by side take turns."""
+        """Run a query in the request's reading transaction; resolvers that run side by side take turns.
+
+        Raises: InsufficientScope.
+        """
+        self.actor.require(Permission.READ)
         async with self._turn:
             return await query(await self._reading())
 
-    async def fetch(self, sql: str, values: Sequence[object]) -> Sequence[Any] | None:
-        """The one row of a compiled statement, whose first parameter is the tenant; None where it has none.
+    async def fetch(self, sql: str, values: Sequence[object]) -> Sequence[Any]:
+        """The one row of a compiled statement.
 
         If it is the first statement of the request, who asks is verified by the same statement.
+        Raises: InsufficientScope.
         """
+        return (await self.fetch_changed(sql, values))[1]
+
+    async def fetch_changed(
+        self, sql: str, values: Sequence[object], *, since: int | None = None, used: bool = False
+    ) -> tuple[int | None, Sequence[Any]]:
+        """The same, with the version that the row was read at; where that is `since`, the row is all NULL.
+
+        The version is None where it was not asked for in the same statement. `used`: it covers evidence of use too.
+        """
+        self.actor.require(Permission.READ)
         async with self._turn:
             if self._session is not None or self.assumed is None:
                 connection = await (await self._reading()).connection()
-                found = await connection.exec_driver_sql(sql, tuple(values))  # composed SQL: by the planner
-                return found.one_or_none()
+                row = (await connection.exec_driver_sql(sql, tuple(values))).one()  # composed SQL: by the planner
+                return None, row
             credentials = self.assumed.credentials
             async with reading_connection(self.engine, credentials.tenant_id) as driver:
-                row = await driver.fetchrow(verifying(sql, len(values) + 1), *values, credentials.secret_hash)
-            self._verify(access_in(row))
-            return None if row is None else row[COLUMNS:]
+                verified = verifying(sql, len(values) + 1, used=used)
+                found = await driver.fetchrow(verified, *values, *credentials, since)
+            self._verify(access_in(found))
+            return found[COLUMNS], tuple(found[COLUMNS + 1 :])
 
     @asynccontextmanager
     async def write(self) -> AsyncIterator[TenantSession]:
         """A transaction of its own, committed on the way out; what was read before is forgotten."""
-        await self.close()
+        await self.release()
         try:
             async with writing(self.engine, self.actor.tenant_id) as session:
                 await self._enter(session)
@@ -113,13 +139,23 @@ class RequestContext:
             raise self._changed
 
     async def close(self) -> None:
-        """Give the connection back."""
+        """The request is over: give the connection back, and let nobody take another.
+
+        A failing field can leave resolvers and loaders behind that have not noticed yet.
+        """
+        self._over = True
+        await self.release()
+
+    async def release(self) -> None:
+        """Give the connection back for now."""
         async with self._turn:
             if self._session is not None:
                 session, self._session = self._session, None
                 await session.close()
 
     async def _reading(self) -> ReadSession:
+        if self._over:
+            raise asyncio.CancelledError("the request is over")
         if self._session is None:
             self._session = ReadSession(self.engine, self.actor.tenant_id)
             await self._enter(self._session)
@@ -134,6 +170,10 @@ class RequestContext:
     def _verify(self, found: Access | None) -> None:
         if self.assumed is None or self.assumed.access.same_as(found):
             self._verified = True
+            return
+        if self._wrote and found is not None and found.permits_as(self.assumed.access):
+            # The organisation is another than before: this very request may have made it so.
+            self.assumed = Assumed(self.assumed.credentials, found)
             return
         self._changed = AccessChanged(found)
         raise self._changed

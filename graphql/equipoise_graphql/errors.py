@@ -66,5 +66,5 @@ def _told(error: GraphQLError) -> dict[str, Any]:
     return {**error.formatted, "message": _REPEATED.sub("", error.message)[:1000]}
 
 
-def _extensions(refusal: Refusal) -> dict[str, str]:
-    return {**({"field": refusal.field} if refusal.field else {}), "code": refusal.code}
+def _extensions(refusal: Refusal) -> dict[str, Any]:
+    return {**({"field": refusal.field} if refusal.field else {}), **refusal.details(), "code": refusal.code}

@@ -1,9 +1,8 @@
 """Relay connections over a sorted selection of rows."""
 
-import base64
 from collections import defaultdict
 from collections.abc import Awaitable, Callable, Sequence
-from typing import Annotated, Any, Generic, TypeAlias, TypeVar
+from typing import Annotated, Any, Generic, TypeAlias, TypeVar, cast
 from uuid import UUID
 
 import strawberry
@@ -12,13 +11,14 @@ from sqlalchemy import ColumnElement, Select, and_, func, select
 from equipoise.db.model import Entity
 from equipoise.db.session import ReadSession
 from equipoise.domain.errors import Invalid
+from equipoise_graphql.compiled import pages
 from equipoise_graphql.context import Info
+from equipoise_graphql.cursors import cursor_of, row_id_of
 from equipoise_graphql.fields import resolved
 
 T = TypeVar("T")
 
-MOST = 100
-"""Largest page."""
+MOST = pages.MOST
 
 First: TypeAlias = Annotated[int, strawberry.argument(description=f"How many to return, 1 to {MOST}.")]
 After: TypeAlias = Annotated[
@@ -54,7 +54,7 @@ class Connection(Generic[T]):
 
     @resolved("The page, with cursors.")
     def edges(self) -> list[Edge[T]]:
-        return [Edge(cursor=_cursor(row), node=row) for row in self.nodes]
+        return [Edge(cursor=cursor_of(cast("Any", row).id), node=row) for row in self.nodes]
 
     @resolved("How many there are in all.")
     async def total_count(self) -> int:
@@ -79,7 +79,7 @@ async def page(
     everything = select(model).where(model.tenant_id == context.actor.tenant_id, *conditions)
     statement = everything.order_by(model.id.desc() if newest else model.id).limit(first + 1)
     if after is not None:
-        statement = statement.where(_beyond(model, _row_id(after), newest=newest))
+        statement = statement.where(_beyond(model, row_id_of(after), newest=newest))
 
     async def count() -> int:
         counted = select(func.count()).select_from(everything.with_only_columns(model.id).subquery())
@@ -96,7 +96,7 @@ async def page_below(
     Raises: Invalid.
     """
     _check_size(first)
-    last_seen = None if after is None else _row_id(after)
+    last_seen = None if after is None else row_id_of(after)
     column = getattr(model, key)
     order = model.id.desc() if newest else model.id
 
@@ -142,7 +142,9 @@ def paged_below(model: type[Entity], key: str, *, description: str, newest: bool
     async def resolve(root: Any, info: Info, first: First = 50, after: After = None) -> Any:
         return await page_below(info, model, key, root.id, first=first, after=after, newest=newest)
 
-    return strawberry.field(resolver=resolve, description=description)
+    return strawberry.field(
+        resolver=resolve, description=description, metadata={"compiled": pages.page_below(model, key, newest=newest)}
+    )
 
 
 def _check_size(first: int) -> None:
@@ -162,8 +164,8 @@ def _shown(rows: list[Any], first: int, after: str | None, count: Callable[[], A
         page_info=PageInfo(
             has_next_page=len(rows) > first,
             has_previous_page=after is not None,
-            start_cursor=_cursor(shown[0]) if shown else None,
-            end_cursor=_cursor(shown[-1]) if shown else None,
+            start_cursor=cursor_of(shown[0].id) if shown else None,
+            end_cursor=cursor_of(shown[-1].id) if shown else None,
         ),
         count=count,
     )
@@ -175,14 +177,3 @@ async def _rows(session: Any, statement: Select[Any]) -> Any:
 
 async def _count(session: Any, statement: Select[Any]) -> int:
     return int(await session.scalar(statement))
-
-
-def _cursor(row: Any) -> str:
-    return base64.urlsafe_b64encode(row.id.bytes).decode().rstrip("=")
-
-
-def _row_id(cursor: str) -> UUID:
-    try:
-        return UUID(bytes=base64.urlsafe_b64decode(cursor + "=" * (-len(cursor) % 4)))
-    except ValueError:
-        raise Invalid("This is no cursor of this list: pass `endCursor` of the page before.", field="after") from None

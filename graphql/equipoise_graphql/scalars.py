@@ -1,6 +1,6 @@
 """How values look in JSON."""
 
-from datetime import date, datetime
+from datetime import MAXYEAR, MINYEAR, date, datetime
 from decimal import Decimal
 from typing import Any
 
@@ -9,6 +9,7 @@ from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from equipoise.domain.decimals import as_text
+from equipoise_graphql.uploaded import UploadedFile, uploaded
 
 
 def _shown(value: Any) -> str:
@@ -40,6 +41,9 @@ def _datetime(value: Any) -> datetime:
         raise GraphQLError(f"A DateTime is written as 2026-03-31T12:00:00Z; this is {_shown(value)}.") from None
     if moment.tzinfo is None:
         raise GraphQLError("A DateTime needs its offset from UTC, such as Z or +01:00.")
+    if not MINYEAR < moment.year < MAXYEAR:
+        # In another time zone it may lie in a year that there is not.
+        raise GraphQLError(f"A DateTime lies in the years {MINYEAR + 1} to {MAXYEAR - 1}; this is {_shown(value)}.")
     return moment
 
 
@@ -58,5 +62,10 @@ SCALARS: dict[object, ScalarDefinition] = {
         description="A moment, ISO 8601 with its offset: `2026-03-31T12:00:00+00:00`.",
         serialize=datetime.isoformat,
         parse_value=_datetime,
+    ),
+    UploadedFile: strawberry.scalar(
+        name="Upload",
+        description="A file, sent beside the document as the GraphQL multipart request specification has it.",
+        parse_value=uploaded,
     ),
 }

@@ -76,7 +76,7 @@ async def test_another_organisation_finds_nothing(
     kpi = await new_kpi(api, board.objectives[0], "nps")
     stranger = (await new_organisation()).api
     asked = "query($id: ID!) { kpi(id: $id) { name } node(id: $id) { id } }"
-    assert await stranger.send(asked, id=kpi) == {"data": {"kpi": None, "node": None}}
+    assert await stranger.data(asked, id=kpi) == {"kpi": None, "node": None}
     assert (await stranger.data(BY_KEY, key="nps"))["kpiByKey"] is None
     assert await _keys(stranger, scorecard=board.scorecard) == []
     assert await _keys(stranger, objective=board.objectives[0]) == []

@@ -6,7 +6,8 @@ from datetime import date
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.db.session import writing
-from equipoise.kpis.record import ValueItem, record_values
+from equipoise.kpis.entries import ValueItem
+from equipoise.kpis.record import record_values
 from equipoise.kpis.retire import retire_kpi
 from equipoise.kpis.update import update_kpi
 from equipoise.scores.rebuild import rebuild

@@ -5,6 +5,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 
 from tests.conftest import NewOrganisation
 from tests.support.api import QUERIES, TestOrganisation
+from tests.support.kpis import RECORD, new_board
 from tests.support.pages import new_page
 from tests.support.statements import statements_of
 
@@ -57,3 +58,20 @@ async def test_a_page_of_kpis_with_all_below_costs_the_same_for_one_as_for_sixty
         assert found["kpis"]["totalCount"] == 3 * objectives
         counts.append(len(sent))
     assert counts[0] == counts[1] <= 20
+
+
+async def test_recording_hundreds_of_values_takes_as_many_statements_as_recording_one(
+    engine: AsyncEngine, organisation: TestOrganisation
+) -> None:
+    """Who asks, the lock, what is there, what is written, and what is told: with begin and commit seven messages."""
+    board = await new_board(engine, organisation, objectives=20, kpis=3)
+    months = [f"2026-{month:02}-01" for month in range(1, 11)]
+    everything = [(kpi, month) for kpi in board.kpis for month in months]
+    counts = []
+    for value, cells in enumerate((everything, everything[:1], everything)):
+        items = [{"kpi": kpi, "periodStart": month, "value": str(value)} for kpi, month in cells]
+        with statements_of(engine) as sent:
+            done = await organisation.api.mutate(RECORD, input={"values": items})
+        assert done["recorded"] == len(cells)
+        counts.append(len(sent))
+    assert counts[1:] == [5, 5], "the first of all finds the structure and the figures of the months besides"

@@ -1,14 +1,12 @@
-"""A compiled read and the resolvers give the same answer."""
-
-from typing import Any
+"""What is planned and the resolvers give the same answer."""
 
 import pytest
 from sqlalchemy.ext.asyncio import AsyncEngine
 
-from equipoise_graphql.compiled import executor
-from equipoise_graphql.compiled.planner import Planner
-from equipoise_graphql.compiled.statement import NotCompiled, Plan
-from tests.support.api import QUERIES, Api, TestOrganisation
+from equipoise.connections.host import ConnectorHost
+from equipoise.settings import Settings
+from tests.compiled.both_paths import BothPaths
+from tests.support.api import QUERIES, TestOrganisation
 from tests.support.kpis import new_board, record
 
 SCORECARD, KPI = "scorecard", "kpi"
@@ -34,30 +32,18 @@ DOCUMENTS = [
 # fmt: on
 
 
-@pytest.fixture
-def resolvers_only(monkeypatch: pytest.MonkeyPatch) -> Any:
-    """Switches the planner off."""
-
-    def switch() -> None:
-        def refuse(*_: Any) -> Plan:
-            raise NotCompiled("switched off")
-
-        executor._plans.clear()
-        monkeypatch.setattr(Planner, "plan", refuse)
-
-    yield switch
-    executor._plans.clear()
-
-
 @pytest.mark.parametrize("case", DOCUMENTS)
-async def test_compiled_and_resolved_answers_are_equal(
-    api: Api, organisation: TestOrganisation, engine: AsyncEngine, resolvers_only: Any, case: tuple[str, str]
+async def test_planned_and_resolved_answers_are_equal(
+    organisation: TestOrganisation,
+    engine: AsyncEngine,
+    settings: Settings,
+    connectors: ConnectorHost,
+    case: tuple[str, str],
 ) -> None:
     kind, document = case
-    board = await new_board(engine, organisation)
+    api, board = organisation.api, await new_board(engine, organisation)
     await record(api, board.kpis[0], ("2026-09-01", "40.50"), ("2026-10-01", "100"), ("2026-11-01", "0"))
     await record(api, board.kpis[0], ("2026-10-01", "-3.000001"))
     asked = {"id": board.scorecard if kind == SCORECARD else board.kpis[0]}
-    compiled = await api.send(document, **asked)
-    resolvers_only()
-    assert await api.send(document, **asked) == compiled
+    paths = BothPaths(engine, settings, connectors, organisation.owner)
+    assert (await paths.planned(document, asked)).body == (await paths.resolved(document, asked)).body

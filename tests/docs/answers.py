@@ -9,8 +9,10 @@ import re
 from itertools import zip_longest
 from typing import Any
 
-_NAME = re.compile(r"eqp_[\w-]{70,}|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![\w-])[\w-]{22}(?![\w-])")
-"""A token, the UUID of an id, a cursor."""
+_NAME = re.compile(
+    r"eqp[a-z]?_[\w.-]{43,}|whsec_[\w+/]{43}=|[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}|(?<![\w-])[\w-]{22}(?![\w-])"
+)
+"""A token, a client, a secret, the UUID of an id, a cursor."""
 _MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\S*")
 
 

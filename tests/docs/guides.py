@@ -77,4 +77,5 @@ def guide(name: str) -> Guide:
 def guides() -> list[Guide]:
     """Everything that is written for people to read."""
     paths = [ROOT / "README.md", ROOT / "CHANGELOG.md", *sorted((ROOT / "docs").rglob("*.md"))]
+    paths = [path for path in paths if "node_modules" not in path.parts]
     return [guide(str(path.relative_to(ROOT))) for path in paths]

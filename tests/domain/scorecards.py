@@ -11,9 +11,9 @@ from equipoise.domain.aggregation import Reading
 from equipoise.domain.calendar import FiscalCalendar, Frequency
 from equipoise.domain.rollup import Coverage
 from equipoise.domain.scorecard import (
-    ContributedScore,
     Contribution,
     Figures,
+    KnownScore,
     KpiSnapshot,
     ObjectiveSnapshot,
     PerspectiveSnapshot,
@@ -43,7 +43,7 @@ class Card:
     links: list[Contribution] = field(default_factory=list)
     readings: dict[UUID, dict[date, Reading]] = field(default_factory=dict)
     targets: dict[UUID, dict[date, Decimal]] = field(default_factory=dict)
-    contributed: dict[UUID, dict[date, ContributedScore]] = field(default_factory=dict)
+    contributed: dict[UUID, dict[date, KnownScore]] = field(default_factory=dict)
 
     def perspective(self, **rules: Any) -> UUID:
         self.perspectives.append(PerspectiveSnapshot(uuid4(), **rules))
@@ -73,7 +73,7 @@ class Card:
     def contribution(self, to: UUID, scores: Mapping[str, tuple[int | None, Coverage]], **rules: Any) -> None:
         self.links.append(Contribution(uuid4(), to, **rules))
         self.contributed[self.links[-1].child_objective_id] = {
-            day(text): ContributedScore(None if score is None else Decimal(score), coverage)
+            day(text): KnownScore(None if score is None else Decimal(score), coverage)
             for text, (score, coverage) in scores.items()
         }
 

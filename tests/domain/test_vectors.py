@@ -11,9 +11,9 @@ from equipoise.domain.calendar import FiscalCalendar, Frequency
 from equipoise.domain.missing import MissingData, fill
 from equipoise.domain.rollup import NOTHING, SCORED_KPI, Child, Coverage, RollUp, roll_up
 from equipoise.domain.scorecard import (
-    ContributedScore,
     Contribution,
     Figures,
+    KnownScore,
     KpiSnapshot,
     ObjectiveSnapshot,
     PerspectiveSnapshot,
@@ -147,7 +147,7 @@ def test_vector_10_a_child_objective_counts_like_a_kpi() -> None:
         ScorecardSnapshot(uuid4(), (perspective,), (objective,), kpis, (child,)),
         Figures(
             {kpi.id: {month: Reading(month, Decimal(value))} for kpi, value in zip(kpis, (27, 18), strict=True)},
-            contributed={child.child_objective_id: {month: ContributedScore(Decimal(73), NOTHING)}},
+            known={child.child_objective_id: {month: KnownScore(Decimal(73), NOTHING)}},
         ),
         [calendar.starting(month, Frequency.MONTHLY)],
         calendar,

@@ -9,12 +9,14 @@ from sqlalchemy import func, select
 from sqlalchemy.ext.asyncio import AsyncEngine
 
 from equipoise.db.session import TenantSession, writing
+from equipoise.domain.calendar import Frequency
 from equipoise.domain.missing import MissingData
 from equipoise.domain.roles import Role
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import PersonKind
+from equipoise.kpis.entries import ValueItem
 from equipoise.kpis.models import KpiValue, KpiValueRevision
-from equipoise.kpis.record import Recorded, ValueItem, record_values
+from equipoise.kpis.record import Recorded, record_values
 from equipoise.kpis.update import update_kpi
 from equipoise.scores.models import StoredScore, StoredScoreRevision
 from equipoise.scores.rebuild import rebuild
@@ -163,6 +165,23 @@ async def test_rebuild_finds_nothing_to_change_whatever_the_order_of_recording(
             items = [item(card.kpis[place], month, value) for card, place, month, value in step]
             assert (await record_values(session, organisation.owner, items)).refusals == []
             assert await rebuild(session, organisation.owner.now) == 0
+
+
+@pytest.mark.parametrize("months", [(8, 1), (2, 12)], ids=["before", "after"])
+async def test_a_period_apart_from_the_others_leaves_their_scores_alone(
+    engine: AsyncEngine, organisation: TestOrganisation, months: tuple[int, int]
+) -> None:
+    """What lies between is scored as well, and has no data; a quarter's months are looked at all or not at all."""
+    async with writing(engine, organisation.tenant_id) as session:
+        card = await add_card(session, organisation, kpis=1, card={"frequency": Frequency.QUARTERLY})
+        for month in months:
+            await record_values(session, organisation.owner, [item(card.kpis[0], month, "40")])
+        quarters = [
+            await score(session, card.id, month) for month in (1, 4, 7, 10) if min(months) - 2 <= month <= max(months)
+        ]
+        assert [quarters[0].score, quarters[-1].score] == [Decimal(40), Decimal(40)]
+        assert {quarter.score for quarter in quarters[1:-1]} == {None}
+        assert await rebuild(session, organisation.owner.now) == 0
 
 
 async def test_rebuild_mends_what_was_tampered_with(engine: AsyncEngine, organisation: TestOrganisation) -> None:

@@ -15,8 +15,8 @@ from tests.meta.sources import PRODUCT, content, python_files, tree
 from tests.support.routing import complaints
 
 DIALECT = create_mock_engine("postgresql+asyncpg://", lambda *_: None)
-TAKES_SQL = {"text", "literal_column", "exec_driver_sql", "execute", "executemany", "fetch", "fetchrow", "fetchval"}
-WRITTEN_OUT_ONLY = {"text", "literal_column", "exec_driver_sql"}
+WRITTEN_OUT_ONLY = {"text", "literal_column", "exec_driver_sql", "HotStatement"}
+TAKES_SQL = WRITTEN_OUT_ONLY | {"execute", "executemany", "fetch", "fetchrow", "fetchval"}
 ESCAPE = re.compile(r"#.*\bcomposed SQL: \w+")
 """`# composed SQL: why nothing from outside can get into it`, on a line of the call."""
 

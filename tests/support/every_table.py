@@ -108,6 +108,7 @@ def _value(column: sa.Column[Any], mark: str, number: int, place: int, made: Row
         sa.DateTime: datetime(2026, 1, 1, tzinfo=UTC) + later,
         sa.Date: date(2026, 1, 1) + later,
         sa.JSON: {"mark": mark},
+        sa.ARRAY: "{}",
     }
     return next(value for kind, value in values.items() if isinstance(column.type, kind))
 

@@ -17,6 +17,7 @@ from graphql import (
     GraphQLObjectType,
     GraphQLOutputType,
     GraphQLSchema,
+    OperationType,
     get_named_type,
     get_nullable_type,
     is_leaf_type,
@@ -63,6 +64,8 @@ class Call:
     position: Position
     examples: Mapping[str, Any]
     ids: dict[str, str] = field(default_factory=dict)
+    files: set[str] = field(default_factory=set)
+    """Places of files among the variables, as a form's map names them."""
 
     def document(self) -> str:
         root = self._field()
@@ -84,7 +87,7 @@ class Call:
         }
 
     def _field(self) -> GraphQLField:
-        root = self.schema.query_type if self.position.operation == "query" else self.schema.mutation_type
+        root = self.schema.get_root_type(OperationType(self.position.operation))
         assert root is not None
         found: GraphQLField = root.fields[self.position.name]
         return found
@@ -114,6 +117,9 @@ class Call:
             }
         if isinstance(kind, GraphQLEnumType):
             return next(iter(kind.values))
+        if kind.name == "Upload":
+            self.files.add(f"variables.input.{place}")
+            return None
         return self.ids.setdefault(place, "") if kind.name == "ID" else SAMPLES[kind.name]
 
 

@@ -10,8 +10,9 @@ from equipoise.db.ids import new_id
 from equipoise.db.model import Entity
 from equipoise.db.session import TenantSession, writing
 from equipoise.domain.kpi import KpiState
+from equipoise.kpis.entries import ValueItem
 from equipoise.kpis.models import Kpi
-from equipoise.kpis.record import ValueItem, record_values
+from equipoise.kpis.record import record_values
 from equipoise.kpis.targets import set_target_plan
 from equipoise.strategy.models import Objective, OrgUnit, Perspective, Scorecard, UnitKind
 from equipoise_graphql.ids import encode

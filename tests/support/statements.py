@@ -12,7 +12,7 @@ from sqlalchemy.ext.asyncio import AsyncEngine
 Watcher = Callable[[str], None]
 
 _watchers: defaultdict[int, list[Watcher]] = defaultdict(list)
-_OF_THE_TRANSACTION = ("BEGIN", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
+_OF_THE_TRANSACTION = ("BEGIN", "NOTIFY", "COMMIT", "ROLLBACK", "SAVEPOINT", "RELEASE")
 _OF_THE_DRIVER = ("typeinfo_tree", "set_config('jit'")
 """How the driver learns of types that it has not seen yet."""
 
@@ -30,7 +30,13 @@ def let_watch(engine: AsyncEngine) -> None:
         for watcher in _watchers[id(engine)]:
             watcher(sent)
 
+    def announce_prepared(_connection: object, _cursor: object, statement: str, *_rest: object) -> None:
+        # SQLAlchemy prepares what it sends, and of prepared statements the driver's log says nothing.
+        for watcher in _watchers[id(engine)]:
+            watcher(statement)
+
     event.listen(engine.sync_engine, "connect", attach)
+    event.listen(engine.sync_engine, "before_cursor_execute", announce_prepared)
 
 
 @contextmanager

@@ -8,6 +8,7 @@ from equipoise.audit import models
 from equipoise.domain import text
 from equipoise.domain.roles import Permission
 from equipoise.identity.models import Person
+from equipoise_graphql.audit import compiled
 from equipoise_graphql.audit.types import AuditEntry
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import resolved
@@ -28,7 +29,7 @@ class AuditFilter:
 class AuditQueries:
     """Reading the audit log."""
 
-    @resolved("The audit log, newest first; for administrators and owners.")
+    @resolved("The audit log, newest first; for administrators and owners.", compiled=compiled.audit_log)
     async def audit_log(
         self,
         info: Info,

@@ -9,6 +9,7 @@ from strawberry.scalars import JSON
 
 from equipoise.audit import models
 from equipoise.identity.models import Person as PersonRow
+from equipoise_graphql.audit import compiled
 from equipoise_graphql.fields import column, resolved, to_one
 from equipoise_graphql.identity.types import Person
 from equipoise_graphql.ids import encode_of_table
@@ -27,7 +28,10 @@ class AuditEntry:
     origin: str = column("Where the act came from, e.g. `api`, `cli`, `job`.")
     actor_id: strawberry.Private[UUID | None]
 
-    @resolved("The id of the thing, which may be gone by now; null for what has no id in this API.")
+    @resolved(
+        "The id of the thing, which may be gone by now; null for what has no id in this API.",
+        compiled=compiled.subject,
+    )
     def subject(self) -> strawberry.ID | None:
         entry = cast("models.AuditEntry", self)
         if entry.subject_id is None:

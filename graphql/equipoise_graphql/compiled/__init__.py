@@ -1,6 +1,7 @@
-"""Compiled reads: a selection becomes one SQL statement that returns the JSON of the answer.
+"""Compiled reads: a query operation becomes one SQL statement that returns the JSON of the answer.
 
-A root resolver says which row it means (`wanted.Wanted`); the executor asks the planner for a plan of what is
-selected below it. What the planner cannot compile falls back to the resolvers, which give the same answer.
-A field tells the planner how it is read by what it is made with: `column`, `to_one`, `to_many`, or `compiled`.
+`operation.plan_of` gives the plan of an operation; `executor` runs it within graphql-core, where resolvers are needed
+too. What the planner cannot compile falls back to the resolvers, which give the same answer.
+A field tells the planner how it is read by what it is made with: `column`, `to_one`, `to_many` and `paged_below` by
+themselves, anything else by `compiled=` with a function from `Selected` to `Json`, as in each feature's compiled.py.
 """

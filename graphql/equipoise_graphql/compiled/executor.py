@@ -1,142 +1,145 @@
-"""graphql-core's executor, which takes JSON that the database shaped as it is."""
+"""graphql-core's executor, which asks the planner first and lets the resolvers do the rest.
 
-from collections import OrderedDict
-from collections.abc import Hashable
-from typing import Any
+A root field that is planned is not executed: its JSON is there already. Where a resolver is needed below it, the
+resolver's answer is put into the hole; where that fails, the root field is executed as a whole, so that errors and
+nulls are exactly those of graphql-core.
+"""
+
+import asyncio
+from collections.abc import Mapping
+from copy import copy
+from typing import Any, cast
+from uuid import UUID
 
 import msgspec
-from graphql import (
-    DirectiveNode,
-    GraphQLObjectType,
-    GraphQLOutputType,
-    GraphQLResolveInfo,
-    VariableNode,
-    get_named_type,
-)
-from graphql.execution.collect_fields import FieldDetailsList
-from graphql.language import Visitor, visit
+from graphql import GraphQLObjectType, OperationType
+from graphql.execution.collect_fields import FieldDetailsList, GroupedFieldSet
+from graphql.execution.executor import CollectedErrors
 from graphql.pyutils import Path
-from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+from sqlalchemy.ext.asyncio import AsyncSession
 
 from equipoise.domain.usage import Signal
-from equipoise_graphql.compiled.planner import Planner
-from equipoise_graphql.compiled.statement import Moment, NotCompiled, Plan
-from equipoise_graphql.compiled.wanted import Wanted
+from equipoise_graphql.compiled.marks import Gap, split_at_holes
+from equipoise_graphql.compiled.operation import Found, OperationPlan, plan_with
+from equipoise_graphql.compiled.pausing import PausingExecutor
+from equipoise_graphql.compiled.statement import Moment, NotCompiled
 from equipoise_graphql.context import RequestContext
 from equipoise_graphql.organisation_time import time_of
 
-MOST_PLANS = 1_000
-"""Plans kept; the least recently used ones go first."""
 
-_plans: "OrderedDict[Hashable, tuple[object, Plan | None]]" = OrderedDict()
+class HoleNotFilled(Exception):  # noqa: N818 - no error yet: the root field is executed as a whole
+    """A resolver below a planned root field failed."""
 
 
-class CompilingExecutor(StrawberryGraphQLCoreExecutionContext):
-    """Answers a `Wanted` row by one compiled statement where it can, and by the resolvers where it cannot."""
+class CompilingExecutor(PausingExecutor):
+    """Answers what is planned by one statement, and the rest by the resolvers."""
 
-    def complete_value(
+    plan: OperationPlan | None = None
+    answers: Mapping[str, msgspec.Raw | None] = {}
+
+    def execute_root_grouped_field_set(
         self,
-        return_type: GraphQLOutputType,
+        root_type: GraphQLObjectType,
+        root_value: Any,
+        grouped_field_set: GroupedFieldSet,
+        serially: bool,
+        position_context: Any,
+    ) -> Any:
+        execute = super().execute_root_grouped_field_set
+        if self.operation.operation is not OperationType.QUERY:
+            return execute(root_type, root_value, grouped_field_set, serially, position_context)
+
+        async def planned() -> Any:
+            found = await self._read_planned()
+            result = execute(root_type, root_value, grouped_field_set, serially, position_context)
+            answered = await result if self.is_awaitable(result) else result
+            if found is not None:
+                count_use(self.context_value, found)
+            return answered
+
+        return planned()
+
+    def execute_field(
+        self,
+        parent_type: GraphQLObjectType,
+        source: Any,
         field_details_list: FieldDetailsList,
-        info: GraphQLResolveInfo[Any],
         path: Path,
-        result: Any,
         position_context: Any,
     ) -> Any:
-        if isinstance(result, Wanted):
-            return self._read(return_type, field_details_list, info, path, result, position_context)
-        return super().complete_value(return_type, field_details_list, info, path, result, position_context)
+        execute = super().execute_field
+        if path.prev is not None or path.key not in self.answers:
+            return execute(parent_type, source, field_details_list, path, position_context)
+        answer = self.answers[str(path.key)]
+        if answer is None or self.plan is None or not self.plan.holes:
+            return answer
 
-    async def _read(
-        self,
-        return_type: GraphQLOutputType,
-        details: FieldDetailsList,
-        info: GraphQLResolveInfo[Any],
-        path: Path,
-        wanted: Wanted,
-        position_context: Any,
-    ) -> Any:
-        context: RequestContext = info.context
-        plan = self._plan(return_type, details, wanted)
-        if plan is not None:
+        async def filled() -> Any:
             try:
-                values = plan.values(await self._moment(context, wanted))
-            except NotCompiled:
-                pass
-            else:
-                row = await context.fetch(plan.sql, values)
-                body: bytes | None = row[0] if row else None
-                if body is not None:
-                    wanted.found()
-                    if plan.lists_kpis:
-                        context.usage.saw(context.actor, Signal.LISTED, [wanted.id])
-                    return msgspec.Raw(body)
-                return None
-        row = await context.loaders.row(wanted.model).load(wanted.id)
-        if row is not None:
-            wanted.found()
-        completed = super().complete_value(return_type, details, info, path, row, position_context)
-        return await completed if self.is_awaitable(completed) else completed
+                return await self._filled(bytes(answer))
+            except HoleNotFilled:
+                result = execute(parent_type, source, field_details_list, path, position_context)
+                return await result if self.is_awaitable(result) else result
 
-    def _plan(self, return_type: GraphQLOutputType, details: FieldDetailsList, wanted: Wanted) -> Plan | None:
-        """The plan of this selection; None where there is none, which is remembered as well."""
-        key = (id(self.operation), id(details[0].node), wanted.model, self._directed())
-        found = _plans.get(key)
-        if found is not None:
-            _plans.move_to_end(key)
-            return found[1]
-        gql_type = get_named_type(return_type)
+        return filled()
+
+    async def _read_planned(self) -> Found | None:
+        """Run the plan, if there is one for these variables and this actor."""
+        context: RequestContext = self.context_value
+        plan = plan_with(self.operation, self.variable_values, self.schema, lambda: self.fragments)
+        if plan is None:
+            return None
+        time = await time_of(context) if plan.needs_time else None
         try:
-            plan = self._compiled(gql_type, details, wanted)
+            values = plan.values(Moment(context.actor, self.variable_values, time))
+            found = plan.assemble(await context.read(lambda session: _fetch(session, plan.sql, values)))
         except NotCompiled:
-            plan = None
-        # The operation is kept with the plan: as long as it lives, nothing else gets its id.
-        _plans[key] = (self.operation, plan)
-        if len(_plans) > MOST_PLANS:
-            _plans.popitem(last=False)
-        return plan
+            return None
+        self.plan, self.answers = plan, found.answers
+        return found
 
-    def _compiled(self, gql_type: object, details: FieldDetailsList, wanted: Wanted) -> Plan:
-        if not isinstance(gql_type, GraphQLObjectType):
-            raise NotCompiled("an interface")
+    async def _filled(self, text: bytes) -> msgspec.Raw:
+        """The answer with its holes filled by the resolvers, all of them at once so that their loaders batch.
 
-        def collect(parent: GraphQLObjectType, below: FieldDetailsList) -> dict[str, FieldDetailsList]:
-            return self.collect_subfields(parent, below).grouped_field_set
+        Raises: HoleNotFilled.
+        """
+        parts = [self._fill(part) if isinstance(part, Gap) else _as_it_is(part) for part in split_at_holes(text)]
+        filled = await asyncio.gather(*parts, return_exceptions=True)
+        if any(isinstance(part, BaseException) for part in filled):
+            raise HoleNotFilled
+        return msgspec.Raw(b"".join(cast("list[bytes]", filled)))
 
-        return Planner(collect).plan(wanted.model, gql_type, details)
-
-    def _directed(self) -> tuple[tuple[str, object], ...]:
-        """The variables that decide through @include and @skip what is selected: each outcome has its own plan."""
-        names = _directing_variables(self.operation, self.fragment_definitions)
-        return tuple((name, self.variable_values.coerced.get(name)) for name in names)
-
-    async def _moment(self, context: RequestContext, wanted: Wanted) -> Moment:
-        actor = context.actor
-        return Moment(actor.tenant_id, wanted.id, actor.now, await time_of(context), self.variable_values)
-
-
-_directing: "OrderedDict[int, tuple[object, tuple[str, ...]]]" = OrderedDict()
-
-
-def _directing_variables(operation: Any, fragments: dict[str, Any]) -> tuple[str, ...]:
-    found = _directing.get(id(operation))
-    if found is None:
-        seen = _DirectingVariables()
-        for definition in (operation, *fragments.values()):
-            visit(definition, seen)
-        found = _directing[id(operation)] = (operation, tuple(sorted(seen.names)))
-        if len(_directing) > MOST_PLANS:
-            _directing.popitem(last=False)
-    return found[1]
+    async def _fill(self, gap: Gap) -> bytes:
+        """Raises: HoleNotFilled; whatever a resolver of a field that is never null raises."""
+        hole = cast("OperationPlan", self.plan).holes[gap.number]
+        row = await self.context_value.loaders.row(hole.model).load(gap.row_id)
+        path: Any = None
+        for step in hole.path:
+            path = Path(path, step, None)
+        # Its errors are its own: in the end they are told as if there had been no hole.
+        attempt = copy(self)
+        attempt.collected_errors = CollectedErrors()
+        result = attempt.execute_field(hole.parent, row, hole.details, path, None)
+        value = await result if self.is_awaitable(result) else result
+        if attempt.collected_errors.errors:
+            raise HoleNotFilled
+        return msgspec.json.encode(value)
 
 
-class _DirectingVariables(Visitor):
-    def __init__(self) -> None:
-        super().__init__()
-        self.names: set[str] = set()
+async def _as_it_is(text: bytes) -> bytes:
+    return text
 
-    def enter_directive(self, directive: DirectiveNode, *_: Any) -> None:
-        if directive.name.value in ("include", "skip"):
-            for argument in directive.arguments or ():
-                if isinstance(argument.value, VariableNode):
-                    self.names.add(argument.value.name.value)
+
+def count_use(context: RequestContext, found: Found) -> None:
+    """Note what the answer shows, as the resolvers would."""
+    subjects: dict[Signal, list[UUID]] = {}
+    for seen in found.seen:
+        subjects.setdefault(seen.signal, []).append(seen.subject_id)
+    for signal, ids in subjects.items():
+        context.usage.saw(context.actor, signal, ids)
+
+
+async def _fetch(session: AsyncSession, sql: str, values: tuple[object, ...]) -> tuple[bytes | None, ...]:
+    connection = await session.connection()
+    result = await connection.exec_driver_sql(sql, values)  # composed SQL: by the planner, of the schema alone
+    return tuple(result.one())

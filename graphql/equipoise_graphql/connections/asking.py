@@ -23,7 +23,7 @@ async def setup_of(info: Info, connection_id: UUID, field: str = "id") -> Setup:
     context = info.context
     keys = context.connectors.keys
     setup = await context.read(lambda session: setup_to_ask(session, context.actor, keys, connection_id, field=field))
-    await context.close()
+    await context.release()
     return setup
 
 

@@ -59,7 +59,7 @@ class ConnectionMutations:
             if input.config is None:
                 return None
             replacing = await context.read(lambda session: to_replace(session, context.actor, connection_id))
-            await context.close()
+            await context.release()
             return await validated(
                 context.connectors, context.actor, replacing.connector, input.config, replacing=replacing
             )

@@ -41,7 +41,7 @@ class ConnectionInput:
 class RemoveConnectionFileInput:
     """Which file goes."""
 
-    connection: strawberry.ID = strawberry.field(description="The connection.")
+    connection: strawberry.ID = strawberry.field(description="The connection that reads the file.")
     name: str = strawberry.field(description="The file's name.")
 
 
@@ -63,7 +63,7 @@ class MeasureMappingInput:
 class MapMeasuresInput:
     """Measures to map."""
 
-    connection: strawberry.ID = strawberry.field(description="The connection.")
+    connection: strawberry.ID = strawberry.field(description="The connection that is to feed the KPIs.")
     mappings: list[MeasureMappingInput] = strawberry.field(
         description=f"At most {MOST_AT_ONCE}. A KPI that the connection feeds already is mapped anew."
     )
@@ -73,8 +73,8 @@ class MapMeasuresInput:
 class UnmapMeasureInput:
     """Which KPI is fed no more."""
 
-    connection: strawberry.ID = strawberry.field(description="The connection.")
-    kpi: strawberry.ID = strawberry.field(description="The KPI.")
+    connection: strawberry.ID = strawberry.field(description="The connection that feeds it.")
+    kpi: strawberry.ID = strawberry.field(description="The KPI; the values it has already stay.")
 
 
 @strawberry.input(description="What to read.")

@@ -14,6 +14,7 @@ from equipoise.connections.queries import first_row_errors
 from equipoise.db.session import ReadSession
 from equipoise.domain.errors import Invalid
 from equipoise.identity.models import Person as PersonRow
+from equipoise_graphql.connections import compiled
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import column, described, resolved, to_one
 from equipoise_graphql.identity.types import Person
@@ -23,7 +24,12 @@ from equipoise_graphql.ids import encode, register
 register(models.ConnectionRun, "run")
 described(
     RunState,
-    "PARTIAL: the good values were recorded and the bad places reported. FAILED: nothing was recorded.",
+    "How far a run is and how it ended.",
+    QUEUED="It waits for a worker.",
+    RUNNING="The connector is at work.",
+    SUCCEEDED="Everything that was read was recorded.",
+    PARTIAL="The good values were recorded and the bad places reported.",
+    FAILED="Nothing was recorded; its errors say why.",
 )
 
 
@@ -60,16 +66,16 @@ class ConnectionRun:
     def id(self) -> strawberry.ID:
         return strawberry.ID(encode(models.ConnectionRun, cast("models.ConnectionRun", self).id))
 
-    @resolved("What people call the connection.")
+    @resolved("What people call the connection.", compiled=compiled.connection_name)
     async def connection_name(self, info: Info) -> str:
         row = await info.context.loaders.row(models.Connection).load(self.connection_id)
         return cast("str", row.name)
 
-    @resolved("How many places could not be used, in all.")
+    @resolved("How many places could not be used, in all.", compiled=compiled.row_error_count)
     def row_error_count(self) -> int:
         return cast("models.ConnectionRun", self).row_errors
 
-    @resolved(f"The first of these places; at most {MOST_ROW_ERRORS:,} are kept.")
+    @resolved(f"The first of these places; at most {MOST_ROW_ERRORS:,} are kept.", compiled=compiled.row_errors)
     async def row_errors(
         self,
         info: Info,

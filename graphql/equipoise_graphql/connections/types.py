@@ -15,6 +15,7 @@ from equipoise.domain.calendar import Frequency
 from equipoise.domain.errors import Invalid
 from equipoise.identity.models import Person as PersonRow
 from equipoise.kpis.models import Kpi as KpiRow
+from equipoise_graphql.connections import compiled
 from equipoise_graphql.connections.asking import setup_of
 from equipoise_graphql.connections.runs import ConnectionRun
 from equipoise_graphql.context import Info
@@ -27,7 +28,12 @@ from equipoise_graphql.paging import Connection as Page
 
 # No node: `node(id)` answers everybody of the organisation, and connections concern those who may connect sources.
 register(models.Connection, "connection")
-described(ConnectionState, "A PAUSED connection keeps its configuration and is not run.")
+described(
+    ConnectionState,
+    "Whether a connection is run.",
+    ACTIVE="It can be run.",
+    PAUSED="It keeps its configuration and is not run.",
+)
 
 
 @strawberry.type(description="A kind of source that this installation can connect.")
@@ -96,20 +102,21 @@ class Connection:
     def id(self) -> strawberry.ID:
         return strawberry.ID(encode(models.Connection, _row(self).id))
 
-    @resolved("Its runs, newest first.")
+    @resolved("Its runs, newest first.", compiled=compiled.runs)
     async def runs(self, info: Info, first: First = 20, after: After = None) -> Page[ConnectionRun]:
         return await page_below(
             info, models.ConnectionRun, "connection_id", _row(self).id, first=first, after=after, newest=True
         )
 
-    @resolved("The run that was asked for last; null if there was none.")
+    @resolved("The run that was asked for last; null if there was none.", compiled=compiled.latest_run)
     async def latest_run(self, info: Info) -> ConnectionRun | None:
         found: Any = await info.context.loaders.custom("latest runs", latest_runs).load(_row(self).id)
         return cast("ConnectionRun | None", found)
 
     @resolved(
         "What the source offers to measure, asked for at this moment: it may take seconds, so only below "
-        "`connection(id)`."
+        "`connection(id)`.",
+        uncounted=True,
     )
     async def measures(self, info: Info) -> list[Measure]:
         if any(isinstance(step, int) for step in info.path.as_list()):

@@ -18,7 +18,13 @@ from equipoise_graphql.paging import paged_below
 if TYPE_CHECKING:
     from equipoise_graphql.kpis.types import Kpi
 
-described(Confidence, "Whether the person believes that the target will be reached.")
+described(
+    Confidence,
+    "Whether the person believes that the target will be reached.",
+    HIGH="It will be reached.",
+    MEDIUM="It may be reached, and may be missed.",
+    LOW="It will be missed as things stand.",
+)
 
 
 @node(models.Comment, "comment")

@@ -6,6 +6,7 @@ import strawberry
 
 from equipoise.domain import text
 from equipoise.domain.roles import Role
+from equipoise.domain.scopes import Scope
 from equipoise.identity import models
 from equipoise.identity.models import PersonKind
 from equipoise.identity.people import matching
@@ -13,6 +14,7 @@ from equipoise.strategy.models import OrgUnit
 from equipoise.tenants.organisation import organisation_facts
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import resolved
+from equipoise_graphql.identity import compiled
 from equipoise_graphql.identity.tokens import AccessToken
 from equipoise_graphql.identity.types import Person, Viewer
 from equipoise_graphql.ids import Id, decode
@@ -34,18 +36,23 @@ class PeopleFilter:
 class PeopleQueries:
     """Reading people and one's own tokens."""
 
-    @resolved("Who is asking.")
+    @resolved("Who is asking.", compiled=compiled.viewer)
     async def viewer(self, info: Info) -> Viewer:
         actor = info.context.actor
         organisation: Any = await info.context.read(organisation_facts)
-        return Viewer(role=actor.role, organisation=organisation, person_id=actor.person_id)
+        return Viewer(
+            role=actor.role,
+            scopes=None if actor.scopes is None else [scope.value for scope in Scope if scope in actor.scopes],
+            organisation=organisation,
+            person_id=actor.person_id,
+        )
 
-    @resolved("One person; null if there is no such person.")
+    @resolved("One person; null if there is no such person.", compiled=compiled.person)
     async def person(self, info: Info, id: Id) -> Person | None:
         found: Person | None = await info.context.loaders.row(models.Person).load(decode(id, models.Person))
         return found
 
-    @resolved("People, in the order in which they were added.")
+    @resolved("People, in the order in which they were added.", compiled=compiled.people)
     async def people(
         self,
         info: Info,
@@ -55,10 +62,14 @@ class PeopleQueries:
     ) -> Connection[Person]:
         return await page(info, models.Person, *_conditions(filter or PeopleFilter()), first=first, after=after)
 
-    @resolved("Your own access tokens, newest first. A token's secret is shown once, when it is made.")
+    @resolved(
+        "The access tokens that you made by hand, newest first. A token's secret is shown once, when it is made.",
+        compiled=compiled.access_tokens,
+    )
     async def access_tokens(self, info: Info, first: First = 50, after: After = None) -> Connection[AccessToken]:
         mine = models.AccessToken.person_id == info.context.actor.person_id
-        return await page(info, models.AccessToken, mine, first=first, after=after, newest=True)
+        by_hand = models.AccessToken.client_id.is_(None)
+        return await page(info, models.AccessToken, mine, by_hand, first=first, after=after, newest=True)
 
 
 def _conditions(wanted: PeopleFilter) -> list[Any]:

@@ -8,9 +8,11 @@ import strawberry
 from equipoise.db.session import TenantSession
 from equipoise.domain.errors import Invalid
 from equipoise.domain.roles import Role
+from equipoise.domain.scopes import Scope, parse_scopes, read_scopes
 from equipoise.identity import models, tokens
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import column, mutation, resolved
+from equipoise_graphql.identity import compiled
 from equipoise_graphql.ids import decode, encode, register
 from equipoise_graphql.mutation import Payload, attempt
 
@@ -18,6 +20,12 @@ LONGEST_DAYS = 366
 
 # No node: `node(id)` answers everybody of the organisation, and tokens concern nobody but their owner.
 register(models.AccessToken, "token")
+
+
+def shown_scopes(kept: str | None) -> list[str] | None:
+    """Scopes as the API shows them."""
+    scopes = parse_scopes(kept)
+    return None if scopes is None else [scope.value for scope in Scope if scope in scopes]
 
 
 @strawberry.type(description="A token with which a program acts for a person.")
@@ -29,7 +37,14 @@ class AccessToken:
     created_at: datetime = column("When it was made.")
     expires_at: datetime | None = column("When it ends by itself; null if it does not.")
     revoked_at: datetime | None = column("When it was ended; null while it works.")
-    last_used_on: date | None = column("The last day on which it was used; null if it never was.")
+    last_used_on: date | None = column("The last day on which it was used; null if it never was.", uncounted=True)
+
+    @resolved(
+        "What it is for, as OAuth 2 writes it; null if it is for everything that the role may.",
+        compiled=compiled.scopes,
+    )
+    def scopes(self) -> list[str] | None:
+        return shown_scopes(cast("models.AccessToken", self).scopes)
 
     @resolved("Opaque; pass it to `revokeAccessToken`.")
     def id(self) -> strawberry.ID:
@@ -47,6 +62,10 @@ class CreateAccessTokenInput:
     )
     role: Role | None = strawberry.field(
         default=None, description="A role below the person's own; by default the person's own."
+    )
+    scopes: list[str] | None = strawberry.field(
+        default=None,
+        description="What it is for, such as `scorecard:read` and `values:write`; by default everything.",
     )
     expires_in_days: int = strawberry.field(default=90, description=f"1 to {LONGEST_DAYS}.")
 
@@ -92,6 +111,7 @@ class TokenMutations:
                 person_id=actor.person_id if input.person is None else decode(input.person, models.Person, "person"),
                 name=input.name,
                 role=input.role,
+                scopes=None if input.scopes is None else read_scopes(input.scopes, "scopes"),
                 lifetime=timedelta(days=input.expires_in_days),
             )
             return {"access_token": issued.row, "secret": issued.secret}

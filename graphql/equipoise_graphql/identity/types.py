@@ -14,8 +14,21 @@ from equipoise_graphql.node import Node, node
 from equipoise_graphql.strategy.units import OrgUnit
 from equipoise_graphql.tenants.types import Organisation
 
-described(Role, "A person's standing in the organisation; each may do all that the next one may.")
-described(PersonKind, "A SERVICE acts like a person, but what it reads is no evidence that anybody uses a KPI.")
+described(
+    Role,
+    "A person's standing in the organisation; each may do all that the next one may.",
+    OWNER="Also appoints owners and decides about the organisation itself.",
+    ADMIN="Also runs reviews, connects sources, reads the audit log, and manages people, units and policies.",
+    EDITOR="Also changes scorecards, objectives, KPIs, targets and initiatives, and records values of any KPI.",
+    CONTRIBUTOR="Also records values of the KPIs that they own or enter.",
+    VIEWER="Reads the scorecard, comments, checks in, and gives opinions in reviews.",
+)
+described(
+    PersonKind,
+    "Whether somebody or something acts.",
+    HUMAN="A person; what they look at is evidence that a KPI is used.",
+    SERVICE="A program that acts like a person; what it reads is no evidence that anybody uses a KPI.",
+)
 
 
 @node(models.Person, "person")
@@ -37,6 +50,9 @@ class Viewer:
     """Who is asking."""
 
     role: Role = column("What this access may do: the person's role, or a lower one that the token was given.")
+    scopes: list[str] | None = column(
+        "What this access was given for, such as `scorecard:read`; null if it is for everything that the role may."
+    )
     person: Person = to_one(models.Person, "person_id", description="The person who is signed in.")
     organisation: Organisation = column("The organisation that the person belongs to.")
     person_id: strawberry.Private[UUID]

@@ -12,7 +12,8 @@ from equipoise.kpis.models import Kpi
 from equipoise.strategy.models import Objective, Scorecard
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import resolved
-from equipoise_graphql.ids import decode
+from equipoise_graphql.ids import Id, decode
+from equipoise_graphql.initiatives import compiled
 from equipoise_graphql.initiatives.types import Initiative
 from equipoise_graphql.paging import After, Connection, First, page
 
@@ -32,13 +33,13 @@ class InitiativeFilter:
 class InitiativeQueries:
     """Reading initiatives."""
 
-    @resolved("One initiative; null if there is no such initiative.")
-    async def initiative(self, info: Info, id: strawberry.ID) -> Initiative | None:
+    @resolved("One initiative; null if there is no such initiative.", compiled=compiled.initiative)
+    async def initiative(self, info: Info, id: Id) -> Initiative | None:
         row_id = decode(id, models.Initiative)
         found: Initiative | None = await info.context.loaders.row(models.Initiative).load(row_id)
         return found
 
-    @resolved("The organisation's initiatives, in the order in which they were planned.")
+    @resolved("The organisation's initiatives, in the order in which they were planned.", compiled=compiled.initiatives)
     async def initiatives(
         self,
         info: Info,

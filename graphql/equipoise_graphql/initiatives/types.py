@@ -19,13 +19,21 @@ from equipoise.strategy.models import Objective as ObjectiveRow
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import column, described, to_many, to_one
 from equipoise_graphql.identity.types import Person
+from equipoise_graphql.initiatives import compiled
 from equipoise_graphql.node import Node, node
 
 if TYPE_CHECKING:
     from equipoise_graphql.kpis.types import Kpi
     from equipoise_graphql.strategy.types import Objective
 
-described(InitiativeStatus, "How far an initiative is; it is under way while it is IN_PROGRESS.")
+described(
+    InitiativeStatus,
+    "How far an initiative is.",
+    PLANNED="It has not begun.",
+    IN_PROGRESS="It is under way; only then does it count as work on an objective.",
+    DONE="It is finished.",
+    CANCELLED="It was given up.",
+)
 
 
 def _kpis() -> Any:
@@ -45,7 +53,9 @@ def _kpis() -> Any:
     async def resolve(root: Any, info: Info) -> Any:
         return await info.context.loaders.custom("kpis of initiatives", load).load(root.id) or []
 
-    return strawberry.field(resolver=resolve, description="The KPIs that it is meant to move.")
+    return strawberry.field(
+        resolver=resolve, description="The KPIs that it is meant to move.", metadata={"compiled": compiled.kpis}
+    )
 
 
 @node(models.Milestone, "milestone")

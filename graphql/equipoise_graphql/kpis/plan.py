@@ -24,14 +24,14 @@ class TargetStepInput:
     """A target in force from a day on."""
 
     since: date = strawberry.field(description="The first day on which it is in force.")
-    target: Decimal = strawberry.field(description="The target.")
+    target: Decimal = strawberry.field(description="What is to be reached from that day on.")
 
 
 @strawberry.input(description="How a target runs over a stretch of time: give what belongs to its kind.")
 class SetTargetPlanInput:
     """How a target runs over a stretch of time."""
 
-    kpi: strawberry.ID = strawberry.field(description="The KPI.")
+    kpi: strawberry.ID = strawberry.field(description="The KPI that gets the plan.")
     starts_on: date = strawberry.field(description="The first day; a plan that begins on the same day is replaced.")
     ends_on: date = strawberry.field(description="The last day, by the end of the scorecard's cycle at the latest.")
     kind: TargetKind = strawberry.field(description="How it runs.")

@@ -1,6 +1,6 @@
 """What can be asked about KPIs."""
 
-from typing import Annotated, cast
+from typing import Annotated, TypeAlias, cast
 
 import strawberry
 from sqlalchemy import ColumnElement, or_, select
@@ -14,10 +14,10 @@ from equipoise.kpis import models
 from equipoise.strategy.models import Objective, Scorecard
 from equipoise.usage.evidence import unused_condition
 from equipoise.usage.policy import policy_of
-from equipoise_graphql.compiled.wanted import wanted
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import resolved
-from equipoise_graphql.ids import decode
+from equipoise_graphql.ids import Id, decode
+from equipoise_graphql.kpis import compiled
 from equipoise_graphql.kpis.types import Kpi
 from equipoise_graphql.paging import After, Connection, First, page
 
@@ -27,7 +27,9 @@ class KpiFilter:
     """Which KPIs."""
 
     unused: bool = strawberry.field(
-        default=False, description="Only those that the organisation's usage policy calls unused today."
+        default=False,
+        description="Only those that the organisation's usage policy calls unused today.",
+        metadata={"uncounted": "use"},
     )
     states: list[KpiState] | None = strawberry.field(default=None, description="Only KPIs in one of these states.")
     scorecard: strawberry.ID | None = strawberry.field(default=None, description="Only KPIs of this scorecard.")
@@ -36,17 +38,23 @@ class KpiFilter:
     search: str | None = strawberry.field(default=None, description="Part of a name or key, in any case.")
 
 
+Key: TypeAlias = Annotated[
+    str, strawberry.argument(description="The whole key, as it was given when the KPI was added.")
+]
+
+
 @strawberry.type
 class KpiQueries:
     """Reading KPIs."""
 
-    @resolved("One KPI; null if there is no such KPI. Asking for it counts as a person's view of it.")
-    async def kpi(self, info: Info, id: strawberry.ID) -> Kpi | None:
-        kpi_id, context = decode(id, models.Kpi), info.context
-        return wanted(Kpi, models.Kpi, kpi_id, lambda: context.usage.saw(context.actor, Signal.DETAIL_OPENED, [kpi_id]))
+    @resolved(
+        "One KPI; null if there is no such KPI. Asking for it counts as a person's view of it.", compiled=compiled.kpi
+    )
+    async def kpi(self, info: Info, id: Id) -> Kpi | None:
+        return opened(info, await info.context.loaders.row(models.Kpi).load(decode(id, models.Kpi)))
 
-    @resolved("One KPI by its key, as `kpi` by its id.")
-    async def kpi_by_key(self, info: Info, key: str) -> Kpi | None:
+    @resolved("One KPI by its key, as `kpi` by its id.", compiled=compiled.kpi_by_key)
+    async def kpi_by_key(self, info: Info, key: Key) -> Kpi | None:
         exact = text.name(key, "key")
         statement = select(models.Kpi).where(
             models.Kpi.tenant_id == info.context.actor.tenant_id, models.Kpi.key == exact
@@ -55,9 +63,9 @@ class KpiQueries:
         async def find(session: ReadSession) -> models.Kpi | None:
             return (await session.scalars(statement)).one_or_none()
 
-        return _opened(info, await info.context.read(find))
+        return opened(info, await info.context.read(find))
 
-    @resolved("KPIs, in the order in which they were added.")
+    @resolved("KPIs, in the order in which they were added.", compiled=compiled.kpis)
     async def kpis(
         self,
         info: Info,
@@ -68,7 +76,8 @@ class KpiQueries:
         return await page(info, models.Kpi, *await _conditions(info, filter or KpiFilter()), first=first, after=after)
 
 
-def _opened(info: Info, found: models.Kpi | None) -> Kpi | None:
+def opened(info: Info, found: models.Kpi | None) -> Kpi | None:
+    """Count a person's view of the KPI, if there is one."""
     if found is not None:
         info.context.usage.saw(info.context.actor, Signal.DETAIL_OPENED, [found.id])
     return cast("Kpi | None", found)

@@ -1,9 +1,9 @@
 """How values are recorded."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date
 from decimal import Decimal
-from typing import Any
+from typing import Any, NamedTuple, cast
 from uuid import UUID
 
 import strawberry
@@ -11,7 +11,8 @@ import strawberry
 from equipoise.db.session import TenantSession
 from equipoise.domain.errors import Refusal
 from equipoise.kpis import models
-from equipoise.kpis.record import MOST_VALUES, ValueItem, record_values
+from equipoise.kpis.entries import ValueItem
+from equipoise.kpis.record import MOST_VALUES, record_values
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import mutation
 from equipoise_graphql.ids import InvalidId, decode
@@ -41,6 +42,47 @@ class RecordKpiValuesInput:
     )
 
 
+class _Given(NamedTuple):
+    """A `RecordKpiValuesInput` as resolvers get it."""
+
+    items: list[ValueItem]
+    all_or_nothing: bool
+
+
+def _read(_type: object, given: Mapping[str, Any], _context: object) -> _Given:
+    """The input, whose form has been checked: Strawberry's own way would take longer than recording the values."""
+    kpis: dict[str, UUID | str] = {}
+    items = []
+    for value in given["values"]:
+        named = value["kpi"]
+        kpi = kpis.get(named)
+        if kpi is None:
+            kpi = kpis[named] = _id_or_key(named)
+        of = value.get
+        items.append(
+            ValueItem(
+                kpi,
+                value["periodStart"],
+                of("value"),
+                of("numerator"),
+                of("denominator"),
+                of("label"),
+                of("note"),
+            )
+        )
+    return _Given(items, given["allOrNothing"])
+
+
+def _id_or_key(raw: str) -> UUID | str:
+    try:
+        return decode(raw, models.Kpi)
+    except InvalidId:
+        return raw
+
+
+cast("Any", RecordKpiValuesInput).__strawberry_definition__.from_input = _read
+
+
 @strawberry.type(
     description="What became of the values. With `allOrNothing: false` the good ones are kept beside the errors."
 )
@@ -57,31 +99,14 @@ class RecordMutations:
 
     @mutation("Record values. A value that differs from the one there becomes its next revision.")
     async def record_kpi_values(self, info: Info, input: RecordKpiValuesInput) -> RecordKpiValuesPayload:
+        given = cast("_Given", input)
+
         async def act(session: TenantSession) -> dict[str, Any]:
-            items = [_item(value) for value in input.values]
-            done = await record_values(session, info.context.actor, items, all_or_nothing=input.all_or_nothing)
+            actor = info.context.actor
+            done = await record_values(session, actor, given.items, all_or_nothing=given.all_or_nothing)
             return {"recorded": done.recorded, "unchanged": done.unchanged, "refusals": done.refusals}
 
         return await attempt(info, _payload, act)
-
-
-def _item(value: KpiValueInput) -> ValueItem:
-    return ValueItem(
-        kpi=_id_or_key(value.kpi),
-        period_start=value.period_start,
-        value=value.value,
-        numerator=value.numerator,
-        denominator=value.denominator,
-        label=value.label,
-        note=value.note,
-    )
-
-
-def _id_or_key(raw: str) -> UUID | str:
-    try:
-        return decode(raw, models.Kpi)
-    except InvalidId:
-        return raw
 
 
 def _payload(

@@ -8,13 +8,51 @@ import strawberry
 from equipoise.domain.scoring import Direction, Method, method_of, scoring_from_json
 from equipoise.domain.status import BoundKind, Comparison, Operand, Status, status_rules_from_json
 from equipoise_graphql.fields import column, described
+from equipoise_graphql.kpis import compiled_rules
 
-described(Direction, "Which way is better.")
-strawberry.enum(Method, name="ScoringMethod", description="How a value becomes a score of 0 to 100.")
-strawberry.enum(Operand, name="StatusOperand", description="The figure that a status rule looks at.")
-strawberry.enum(Comparison, name="StatusComparison", description="How a status rule compares its figure.")
-strawberry.enum(
-    BoundKind, name="StatusBoundKind", description="Whether a rule's bound is a figure, or a factor of the target."
+described(
+    Direction,
+    "Which way is better.",
+    HIGHER_IS_BETTER="The larger the value, the better.",
+    LOWER_IS_BETTER="The smaller the value, the better.",
+    STAY_IN_RANGE="Best between two bounds; only with the scoring method of the same name.",
+)
+described(
+    Method,
+    "How a value becomes a score of 0 to 100.",
+    name="ScoringMethod",
+    PERFORMANCE="Linear between a minimum and a maximum, in the given direction.",
+    PROGRESS="Linear from the baseline, which scores 0, to the target, which scores 100; in either direction.",
+    GOAL_AND_RED_FLAG="Linear through two anchors: the red flag scores 33.3, the goal 66.7.",
+    ALL_OR_NOTHING="100 at or beyond the target, else 0.",
+    STAY_IN_RANGE="100 within a range, falling to 0 at the outer bounds.",
+    CHOICE="People choose a label, and each label has its score.",
+    UNSCORED="The value is kept and has no score.",
+)
+described(
+    Operand,
+    "The figure that a status rule looks at.",
+    name="StatusOperand",
+    VALUE="The recorded value.",
+    SCORE="The score, 0 to 100.",
+    ATTAINMENT="The score before it is held within 0 to 100: 120 is 20 % beyond.",
+)
+described(
+    Comparison,
+    "How a status rule compares its figure with its bound.",
+    name="StatusComparison",
+    AT_LEAST="The figure is the bound or larger.",
+    ABOVE="The figure is larger than the bound.",
+    EQUAL_TO="The figure is the bound.",
+    BELOW="The figure is smaller than the bound.",
+    AT_MOST="The figure is the bound or smaller.",
+)
+described(
+    BoundKind,
+    "What the bound of a status rule is.",
+    name="StatusBoundKind",
+    ABSOLUTE="A figure of its own.",
+    FACTOR_OF_TARGET="A factor of the period's target, e.g. 0.9; only for the VALUE.",
 )
 
 _SCALE = (
@@ -80,7 +118,11 @@ def scoring() -> Any:
         labels = [ScoringLabel(label=label, score=score) for label, score in getattr(scale, "labels", ())]
         return Scoring(method=method_of(scale), labels=labels or None, **ends)
 
-    return strawberry.field(resolver=resolve, description="How its values become scores.")
+    return strawberry.field(
+        resolver=resolve,
+        description="How its values become scores.",
+        metadata={"compiled": compiled_rules.scoring},
+    )
 
 
 def status_rules() -> Any:
@@ -90,5 +132,7 @@ def status_rules() -> Any:
         return None if root.status_rules is None else status_rules_from_json(root.status_rules)
 
     return strawberry.field(
-        resolver=resolve, description="Its own rules of colour; null where the score alone decides."
+        resolver=resolve,
+        description="Its own rules of colour; null where the score alone decides.",
+        metadata={"compiled": compiled_rules.status_rules},
     )

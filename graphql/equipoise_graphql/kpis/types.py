@@ -29,11 +29,43 @@ from equipoise_graphql.scores.fields import Score, score_of, scores_of
 from equipoise_graphql.strategy.types import Objective, Scorecard
 from equipoise_graphql.usage.types import KpiUsage, usage
 
-described(Indicator, "LEADING measures drive and predict, LAGGING ones record the outcome.")
-described(DataKind, "Measured in figures, or judged: surveys, yes or no, ordered labels.")
-described(KpiState, "Only an ACTIVE or FLAGGED KPI takes part in scores; FLAGGED means that a review questions it.")
-described(Aggregation, "How the values of several periods become one, e.g. of three months for a quarter.")
-described(MissingData, "What a period without a value counts as.")
+described(
+    Indicator,
+    "What a KPI says about the outcome.",
+    LEADING="It drives the outcome and predicts it.",
+    LAGGING="It records the outcome.",
+)
+described(
+    DataKind,
+    "Where the figures of a KPI come from.",
+    QUANTITATIVE="They are measured or counted.",
+    QUALITATIVE="They are judged: surveys, yes or no, ordered labels.",
+)
+described(
+    KpiState,
+    "The life of a KPI; only an ACTIVE or FLAGGED one takes part in scores.",
+    PROPOSED="It waits for answers to its four questions.",
+    ACTIVE="It is measured and scored.",
+    FLAGGED="It is measured and scored, and a review questions it.",
+    RETIRED="It is no longer measured; its history is kept, and it can be restored.",
+)
+described(
+    Aggregation,
+    "How the values of several periods become one, e.g. of three months for a quarter.",
+    SUM="They are added up.",
+    AVERAGE="Their mean.",
+    LAST="The latest one.",
+    MINIMUM="The smallest one.",
+    MAXIMUM="The largest one.",
+    RATIO="Numerators and denominators are added up apart and divided last; never the mean of ratios.",
+)
+described(
+    MissingData,
+    "What a period without a value counts as.",
+    EXCLUDED="Nothing: the period is left out.",
+    CARRIED_FORWARD="The last value before it, over so many periods at most.",
+    ZERO="Zero, where a value was due.",
+)
 
 
 @node(models.Kpi, "kpi")

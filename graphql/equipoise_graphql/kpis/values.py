@@ -63,13 +63,13 @@ class KpiValue:
 
     kpi_id: strawberry.Private[UUID]
 
-    @resolved("The period as people write it: `2026-03`, `2026-W07`, `FY2026 Q1`.")
+    @resolved("The period as people write it: `2026-03`, `2026-W07`, `FY2026 Q1`.", compiled=compiled.period_label)
     async def period_label(self, info: Info) -> str:
         calendar = (await time_of(info.context)).calendar
         kpi = await info.context.loaders.row(KpiRow).load(self.kpi_id)
         return calendar.label(calendar.holding(self.period_start, kpi.frequency))
 
-    @resolved("The revisions that corrections replaced, newest first.")
+    @resolved("The revisions that corrections replaced, newest first.", compiled=compiled.revisions)
     async def revisions(self, info: Info) -> list[KpiValueRevision]:
         loader = info.context.loaders.custom("replaced values", replaced_values)
         found: Any = await loader.load((self.kpi_id, self.period_start))

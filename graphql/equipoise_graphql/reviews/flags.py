@@ -16,6 +16,7 @@ from equipoise.kpis.models import Kpi
 from equipoise.reviews import models
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import column
+from equipoise_graphql.reviews import compiled
 
 
 @strawberry.type(description="A rule's reason to question a KPI, standing until it is cleared.")
@@ -53,4 +54,8 @@ def flags() -> Any:
     async def resolve(root: Any, info: Info) -> Any:
         return await info.context.loaders.custom("standing flags", load).load(root.id) or []
 
-    return strawberry.field(resolver=resolve, description="Why it is questioned now; empty while it is not.")
+    return strawberry.field(
+        resolver=resolve,
+        description="Why it is questioned now; empty while it is not.",
+        metadata={"compiled": compiled.flags},
+    )

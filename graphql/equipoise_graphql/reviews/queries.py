@@ -10,8 +10,9 @@ from equipoise.reviews import models
 from equipoise.strategy.models import Scorecard
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import resolved
-from equipoise_graphql.ids import decode
+from equipoise_graphql.ids import Id, decode
 from equipoise_graphql.paging import After, Connection, First, page
+from equipoise_graphql.reviews import compiled
 from equipoise_graphql.reviews.types import ReviewCycle
 
 
@@ -27,13 +28,13 @@ class ReviewCycleFilter:
 class ReviewQueries:
     """Reading reviews."""
 
-    @resolved("One review; null if there is no such review.")
-    async def review_cycle(self, info: Info, id: strawberry.ID) -> ReviewCycle | None:
+    @resolved("One review; null if there is no such review.", compiled=compiled.review_cycle)
+    async def review_cycle(self, info: Info, id: Id) -> ReviewCycle | None:
         row_id = decode(id, models.ReviewCycle)
         found: ReviewCycle | None = await info.context.loaders.row(models.ReviewCycle).load(row_id)
         return found
 
-    @resolved("The organisation's reviews, the one scheduled last first.")
+    @resolved("The organisation's reviews, the one scheduled last first.", compiled=compiled.review_cycles)
     async def review_cycles(
         self,
         info: Info,

@@ -23,16 +23,38 @@ from equipoise_graphql.fields import column, described, to_many, to_one
 from equipoise_graphql.identity.types import Person
 from equipoise_graphql.node import Node, node
 from equipoise_graphql.paging import Connection, paged_below
+from equipoise_graphql.reviews import compiled
 from equipoise_graphql.strategy.types import Objective, Scorecard
 
 if TYPE_CHECKING:
     from equipoise_graphql.kpis.types import Kpi
 
 described(
-    ReviewState, "The stage of a review. Evidence is frozen on the way into COLLECTING; decisions are for DECIDING."
+    ReviewState,
+    "The stage of a review.",
+    SCHEDULED="It waits for its day; nothing is frozen yet.",
+    COLLECTING="The evidence is frozen and the items are laid out; opinions may be given.",
+    CONSULTING="Owners and users of the KPIs are asked for their opinions.",
+    DECIDING="Each item gets its decision; opinions may still be given.",
+    CLOSED="Every item is decided; nothing of it changes any more.",
+    CANCELLED="It was given up before its end.",
 )
-described(Outcome, "What a review recommends and decides.")
-described(Stance, "A person's word on a recommendation.")
+described(
+    Outcome,
+    "What a review recommends and decides.",
+    RETIRE="The KPI leaves the scorecard; its history is kept, and it can be restored.",
+    KEEP="Nothing changes.",
+    CHANGE="The KPI stays, with the changes that came with the decision.",
+    MERGE="The KPI is given up in favour of another one.",
+    ADD="A KPI that is missing is to be added.",
+)
+described(
+    Stance,
+    "A person's word on a recommendation.",
+    AGREE="In favour of the recommendation.",
+    DISAGREE="Against the recommendation.",
+    ABSTAIN="Was asked and leaves it to the others.",
+)
 
 
 def _progress() -> Any:
@@ -44,7 +66,9 @@ def _progress() -> Any:
 
         return await info.context.loaders.custom("review progress", load).load(root.id)
 
-    return strawberry.field(resolver=resolve, description="How far it has come.")
+    return strawberry.field(
+        resolver=resolve, description="How far it has come.", metadata={"compiled": compiled.progress}
+    )
 
 
 def _decision() -> Any:
@@ -57,7 +81,11 @@ def _decision() -> Any:
     async def resolve(root: Any, info: Info) -> Any:
         return await info.context.loaders.custom("review decisions", load).load(root.id)
 
-    return strawberry.field(resolver=resolve, description="What was decided; null while nothing is.")
+    return strawberry.field(
+        resolver=resolve,
+        description="What was decided; null while nothing is.",
+        metadata={"compiled": compiled.decision},
+    )
 
 
 @strawberry.type(description="How far a review has come.")

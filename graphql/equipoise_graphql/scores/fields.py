@@ -19,13 +19,16 @@ from equipoise.strategy.models import Scorecard
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import column, described
 from equipoise_graphql.organisation_time import time_of
-from equipoise_graphql.scores.compiled import compiled_score
-
-MOST = 400
-"""Most periods of one history."""
+from equipoise_graphql.scores import compiled
+from equipoise_graphql.scores.compiled import MOST
 
 described(
-    Status, "The colour of a score. NO_DATA is a status of its own: nothing is known, which is neither good nor bad."
+    Status,
+    "The colour of a score.",
+    GREEN="At least two thirds of 100, or what the KPI's own rules say.",
+    AMBER="At least one third of 100, or what the KPI's own rules say.",
+    RED="Below one third of 100, or what the KPI's own rules say.",
+    NO_DATA="Nothing is known, which is neither good nor bad.",
 )
 
 
@@ -73,7 +76,7 @@ def score_of(kind: SubjectKind) -> Any:
     return strawberry.field(
         resolver=resolve,
         description="The score of one period; never null itself: look at its status.",
-        metadata={"compiled": compiled_score(kind)},
+        metadata={"compiled": compiled.score(kind)},
     )
 
 
@@ -98,7 +101,11 @@ def scores_of() -> Any:
 
         return await info.context.loaders.custom(("scores", last, until, as_of), load).load(root.id) or []
 
-    return strawberry.field(resolver=resolve, description="The scores of the last periods that have one, oldest first.")
+    return strawberry.field(
+        resolver=resolve,
+        description="The scores of the last periods that have one, oldest first.",
+        metadata={"compiled": compiled.scores},
+    )
 
 
 async def _period_start(info: Info, scorecard_id: UUID, on: date | None, as_of: datetime | None) -> date:

@@ -27,9 +27,39 @@ if TYPE_CHECKING:
 LazyObjective = Annotated["Objective", strawberry.lazy("equipoise_graphql.strategy.types")]
 LazyPerspective = Annotated["Perspective", strawberry.lazy("equipoise_graphql.strategy.types")]
 
-described(WarningCode, "What is not well formed about a scorecard.")
 described(
-    Severity, "ADVICE is a matter of degree, a PROBLEM hides something, BLOCKING is what the organisation forbids."
+    WarningCode,
+    "What is not well formed about a scorecard.",
+    PERSPECTIVE_WITHOUT_OBJECTIVES="The strategy says nothing about this perspective.",
+    FEW_OBJECTIVES_IN_PERSPECTIVE="The perspective has fewer objectives than make it whole.",
+    MANY_OBJECTIVES_IN_PERSPECTIVE="The perspective has more objectives than can be kept in focus.",
+    FEW_OBJECTIVES="The scorecard has fewer objectives than tell a strategy.",
+    MANY_OBJECTIVES="The scorecard has more objectives than can be kept in focus.",
+    FEW_KPIS="The scorecard has fewer KPIs than show how its objectives stand.",
+    MANY_KPIS="The scorecard has more KPIs than anybody follows.",
+    LIGHT_PERSPECTIVE="The perspective's share of the weight is so small that it hardly counts.",
+    HEAVY_PERSPECTIVE="The perspective's share of the weight is so large that it drowns the others.",
+    NO_LEADING_KPI="Nothing in the perspective warns ahead of the outcome.",
+    NO_LAGGING_KPI="Nothing in the perspective records the outcome.",
+    NO_QUALITATIVE_KPI="The perspective has figures only, and nothing of what customers say.",
+    NO_QUANTITATIVE_KPI="The perspective has opinions only, and no figure of what customers do.",
+    BLIND_OBJECTIVE="Neither the objective nor one cascaded from it has a KPI.",
+    OBJECTIVE_WITHOUT_KPI="The objective is measured only through those that are cascaded from it.",
+    OBJECTIVE_WITHOUT_INITIATIVE="No work is planned that would move the objective.",
+    NEGLECTED_OBJECTIVE="A KPI of the objective is below target, and no initiative is under way.",
+    KPI_WITHOUT_OWNER="Nobody answers for the KPI.",
+    KPI_WITHOUT_TARGET="Nobody can say whether the KPI's value is good.",
+    KPI_WITHOUT_SOURCE="The KPI has neither a data source nor a named person who enters it.",
+    LINK_CYCLE="Objectives are each other's cause, in a circle.",
+    DOWNWARD_LINK="A link leads down the map, where causes lie below their effects.",
+    ORPHAN_OBJECTIVE="The objective is on no path to the top of the map.",
+)
+described(
+    Severity,
+    "How much a warning matters.",
+    ADVICE="A matter of degree.",
+    PROBLEM="Something is hidden or missing.",
+    BLOCKING="The organisation forbids it.",
 )
 
 
@@ -48,8 +78,8 @@ class MapBand:
     perspective: LazyPerspective = to_one(models.Perspective, "perspective_id", description="Whose band it is.")
     x: int = column("Left edge.")
     y: int = column("Upper edge.")
-    width: int = column("Width.")
-    height: int = column("Height.")
+    width: int = column("How wide the band is, in the units of the map.")
+    height: int = column("How high the band is, in the units of the map.")
     perspective_id: strawberry.Private[UUID]
 
 
@@ -57,11 +87,13 @@ class MapBand:
 class MapNode:
     """An objective with its place on the map."""
 
-    objective: LazyObjective = to_one(models.Objective, "objective_id", description="The objective.")
+    objective: LazyObjective = to_one(
+        models.Objective, "objective_id", description="The objective that the node shows."
+    )
     x: int = column("Left edge.")
     y: int = column("Upper edge.")
-    width: int = column("Width.")
-    height: int = column("Height.")
+    width: int = column("How wide the node is, in the units of the map.")
+    height: int = column("How high the node is, in the units of the map.")
     score: Decimal | None = column("0 to 100; null with status NO_DATA where nothing is known.")
     status: Status = column("Its colour.")
     scored_weight: Decimal = column("Share of the weight below that has a score, 0 to 1.")

@@ -14,6 +14,7 @@ from equipoise_graphql.fields import mutation, resolved
 from equipoise_graphql.ids import Id, decode, optional
 from equipoise_graphql.inputs import written
 from equipoise_graphql.mutation import Payload, attempt
+from equipoise_graphql.strategy import compiled
 from equipoise_graphql.strategy.types import Objective
 
 
@@ -21,7 +22,7 @@ from equipoise_graphql.strategy.types import Objective
 class ObjectiveQueries:
     """Reading objectives."""
 
-    @resolved("One objective; null if there is no such objective.")
+    @resolved("One objective; null if there is no such objective.", compiled=compiled.objective)
     async def objective(self, info: Info, id: Id) -> Objective | None:
         found: Objective | None = await info.context.loaders.row(models.Objective).load(decode(id, models.Objective))
         return found

@@ -12,16 +12,21 @@ from equipoise.domain.rollup import RollUp
 from equipoise.strategy import closing, models, scorecard_tree, scorecards
 from equipoise.strategy.models import ScorecardStatus
 from equipoise.strategy.template import PerspectiveTemplate
-from equipoise_graphql.compiled.wanted import wanted
 from equipoise_graphql.context import Info
 from equipoise_graphql.fields import described, mutation, resolved
 from equipoise_graphql.ids import Id, decode, optional
 from equipoise_graphql.inputs import written
 from equipoise_graphql.mutation import Payload, attempt
 from equipoise_graphql.paging import After, Connection, First, page
+from equipoise_graphql.strategy import compiled
 from equipoise_graphql.strategy.types import Scorecard
 
-described(PerspectiveTemplate, "The perspectives of a new scorecard: the usual four, or none yet.")
+described(
+    PerspectiveTemplate,
+    "The perspectives that a new scorecard starts with.",
+    FOUR_PERSPECTIVES="Financial, Customer, Internal Processes, Learning & Growth.",
+    EMPTY="None yet.",
+)
 
 
 @strawberry.input(description="Which scorecards; conditions add up.")
@@ -37,11 +42,12 @@ class ScorecardFilter:
 class ScorecardQueries:
     """Reading scorecards."""
 
-    @resolved("One scorecard; null if there is no such scorecard.")
+    @resolved("One scorecard; null if there is no such scorecard.", compiled=compiled.scorecard)
     async def scorecard(self, info: Info, id: Id) -> Scorecard | None:
-        return wanted(Scorecard, models.Scorecard, decode(id, models.Scorecard))
+        found: Scorecard | None = await info.context.loaders.row(models.Scorecard).load(decode(id, models.Scorecard))
+        return found
 
-    @resolved("Scorecards, in the order in which they were made.")
+    @resolved("Scorecards, in the order in which they were made.", compiled=compiled.scorecards)
     async def scorecards(
         self,
         info: Info,
@@ -117,7 +123,7 @@ class ScorecardInput:
 class ClosePeriodsInput:
     """Which periods are closed."""
 
-    scorecard: strawberry.ID = strawberry.field(description="The scorecard.")
+    scorecard: strawberry.ID = strawberry.field(description="The scorecard whose periods they are.")
     through: date = strawberry.field(description="The last day of the last period to close; it has to be over.")
 
 
@@ -125,7 +131,7 @@ class ClosePeriodsInput:
 class ReopenPeriodsInput:
     """Which periods are opened again."""
 
-    scorecard: strawberry.ID = strawberry.field(description="The scorecard.")
+    scorecard: strawberry.ID = strawberry.field(description="The scorecard whose periods they are.")
     from_: date = strawberry.field(name="from", description="The first day of the first period to open again.")
     reason: str = strawberry.field(description="Why; it stays in the audit log.")
 

@@ -26,10 +26,37 @@ if TYPE_CHECKING:
     from equipoise_graphql.initiatives.types import Initiative
     from equipoise_graphql.kpis.types import Kpi
 
-described(ScorecardStatus, "The life of a scorecard: a draft, in force, or kept for its history.")
-described(CascadeKind, "A link that CONTRIBUTES changes the parent's score; one that SUPPORTS is only shown.")
-described(Frequency, "How long a period is, in the organisation's fiscal calendar.")
-described(RollUp, "How the scores below become one score.")
+described(
+    ScorecardStatus,
+    "The life of a scorecard.",
+    DRAFT="It is being worked on and is not in force.",
+    ACTIVE="It is in force.",
+    ARCHIVED="It is kept for its history.",
+)
+described(
+    CascadeKind,
+    "What a cascade link does.",
+    CONTRIBUTES="The child's score is part of the parent's.",
+    SUPPORTS="The link is shown and changes no score.",
+)
+described(
+    Frequency,
+    "How long a period is, in the organisation's fiscal calendar.",
+    DAILY="One day.",
+    WEEKLY="A week from Monday to Sunday.",
+    MONTHLY="A calendar month.",
+    QUARTERLY="Three months, counted from the first month of the fiscal year.",
+    YEARLY="A fiscal year.",
+)
+described(
+    RollUp,
+    "How the scores below become one score.",
+    WEIGHTED_AVERAGE="The mean by weight, over those that have a score.",
+    AVERAGE="The mean, whatever the weights.",
+    MINIMUM="The lowest one.",
+    MAXIMUM="The highest one.",
+    SUM="They are added up, and held within 0 to 100.",
+)
 
 
 @node(models.Scorecard, "scorecard")

@@ -14,8 +14,16 @@ from equipoise_graphql.ids import Id, decode, optional
 from equipoise_graphql.inputs import written
 from equipoise_graphql.mutation import Payload, attempt
 from equipoise_graphql.node import Node, node
+from equipoise_graphql.strategy import compiled
 
-described(UnitKind, "The level of an organisation unit.")
+described(
+    UnitKind,
+    "The level of an organisation unit.",
+    COMPANY="The whole organisation, or a company of a group.",
+    DIVISION="A large part, such as a region or a line of business.",
+    DEPARTMENT="A part with one task, such as sales.",
+    TEAM="The people who work together every day.",
+)
 
 
 @node(models.OrgUnit, "unit")
@@ -38,12 +46,15 @@ class OrgUnit(Node):
 class UnitQueries:
     """Reading units."""
 
-    @resolved("One organisation unit; null if there is no such unit.")
+    @resolved("One organisation unit; null if there is no such unit.", compiled=compiled.org_unit)
     async def org_unit(self, info: Info, id: Id) -> OrgUnit | None:
         found: OrgUnit | None = await info.context.loaders.row(models.OrgUnit).load(decode(id, models.OrgUnit))
         return found
 
-    @resolved("The organisation units at the top, in their order; the others are their `children`.")
+    @resolved(
+        "The organisation units at the top, in their order; the others are their `children`.",
+        compiled=compiled.org_units,
+    )
     async def org_units(self, info: Info) -> list[OrgUnit]:
         return cast("list[OrgUnit]", await info.context.read(units.top_units))
 

@@ -33,6 +33,10 @@ class UpdateOrganisationInput:
         default=None, description="1 to 12; refused with FISCAL_YEAR_IN_USE once there is a scorecard."
     )
     usage_policy: UsagePolicyInput | None = strawberry.field(default=None, description="When a KPI counts as unused.")
+    trusted_documents_only: bool | None = strawberry.field(
+        default=None,
+        description="Whether clients may send only trusted documents, in production; register them before.",
+    )
 
 
 @strawberry.type(description="The answer of a mutation of the organisation.")
@@ -46,7 +50,9 @@ class OrganisationPayload(Payload):
 class OrganisationMutations:
     """Changing the organisation."""
 
-    @mutation("Change the organisation. The usage policy is for administrators, the rest for owners.")
+    @mutation(
+        "Change the organisation. Usage policy and what clients may send are for administrators, the rest for owners."
+    )
     async def update_organisation(self, info: Info, input: UpdateOrganisationInput) -> OrganisationPayload:
         async def act(session: TenantSession) -> dict[str, Any]:
             organisation = await update_organisation(
@@ -56,6 +62,7 @@ class OrganisationMutations:
                 time_zone=input.time_zone,
                 fiscal_first_month=input.fiscal_first_month,
                 usage_policy=_given(input.usage_policy),
+                trusted_documents_only=input.trusted_documents_only,
             )
             return {"organisation": organisation}
 

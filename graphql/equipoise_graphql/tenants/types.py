@@ -25,3 +25,6 @@ class Organisation:
     time_zone: str = column("Which says what day it is, e.g. `Europe/Berlin`.")
     fiscal_first_month: int = column("The month with which its fiscal year begins, 1 to 12.")
     usage_policy: UsagePolicy = column("When a KPI counts as unused.")
+    trusted_documents_only: bool = column(
+        "Whether clients may send only documents that are registered, in production; see `trustedDocuments`."
+    )

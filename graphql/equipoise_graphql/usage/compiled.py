@@ -1,45 +1,88 @@
 """How the use of a KPI is read in a compiled statement: the figures of `equipoise.usage.evidence`."""
 
 from collections.abc import Collection
+from dataclasses import dataclass
 
+from equipoise.domain.kpi import MEASURED
 from equipoise.domain.usage import COMMENTS, DECISIONS, VIEWS, Signal
-from equipoise_graphql.compiled.json_text import literal, or_null
-from equipoise_graphql.compiled.planner import Selected
+from equipoise.usage.models import UsageDay
+from equipoise_graphql.compiled.json_text import Json, quote, quoted_or_null, sql_text
+from equipoise_graphql.compiled.roots import Condition
+from equipoise_graphql.compiled.selected import Selected
+from equipoise_graphql.tenants.compiled import policy_figure
 
 
-def usage(selected: Selected) -> str:
+def usage(selected: Selected) -> Json:
     """`usage`: what the organisation's policy counts, up to today."""
-    alias, policy, seen, last = (selected.new_alias() for _ in range(4))
-    today = selected.parameter(lambda moment: moment.now.date(), "date")
-    counts = f"({{0}}.signal <> 'LISTED' OR ({policy}.usage_policy ->> 'listed_counts')::boolean)"
-    weights = " ".join(f"WHEN '{signal}' THEN {signal.weight}" for signal in Signal)
+    alias, seen, last = (selected.new_alias() for _ in range(3))
+    days = _Days.of(selected)
     body = selected.object_from(
         {
-            "distinctPeople": f"{alias}.people::text",
-            "views": f"{alias}.views::text",
-            "comments": f"{alias}.comments::text",
-            "decisions": f"{alias}.decisions::text",
-            "weight": f"{alias}.weight::text",
-            "lastUsedAt": or_null(f"""'"' || {alias}.last_day || '"'"""),
+            "distinctPeople": (f"{alias}.people",),
+            "views": (f"{alias}.views",),
+            "comments": (f"{alias}.comments",),
+            "decisions": (f"{alias}.decisions",),
+            "weight": (f"{alias}.weight",),
+            "lastUsedAt": quoted_or_null(f"{alias}.last_day"),
         }
     )
-    return f"""(SELECT {body} FROM (
-        SELECT count(DISTINCT {seen}.person_id) AS people,
-               {_rows_of(seen, VIEWS)} AS views, {_rows_of(seen, COMMENTS)} AS comments,
-               {_rows_of(seen, DECISIONS)} AS decisions,
-               coalesce(sum(CASE {seen}.signal {weights} END), 0) AS weight,
-               (SELECT max({last}.day) FROM usage_day AS {last}
-                WHERE {last}.tenant_id = {selected.tenant} AND {last}.kpi_id = {selected.alias}.id
-                  AND {last}.day <= {today} AND {counts.format(last)}) AS last_day
-        FROM organisation AS {policy}
-        LEFT JOIN usage_day AS {seen}
-          ON {seen}.tenant_id = {policy}.tenant_id AND {seen}.kpi_id = {selected.alias}.id
-         AND {seen}.day > {today} - ({policy}.usage_policy ->> 'window_days')::int AND {seen}.day <= {today}
-         AND {counts.format(seen)}
-        WHERE {policy}.tenant_id = {selected.tenant}
-        GROUP BY {policy}.tenant_id, {policy}.usage_policy
-    ) AS {alias})"""
+    # The last day apart from the window's figures, so that it is one look at the end of an index.
+    source = (
+        f"(SELECT count(DISTINCT {seen}.person_id) AS people, coalesce(sum({_weight(seen)}), 0) AS weight, "
+        f"{_rows_of(seen, VIEWS)} AS views, {_rows_of(seen, COMMENTS)} AS comments, "
+        f"{_rows_of(seen, DECISIONS)} AS decisions, "
+        f"(SELECT max({last}.day) FROM {selected.rows(UsageDay, last)} AND {last}.kpi_id = {selected.alias}.id "
+        f"AND {last}.day <= {days.today} AND {days.counts(last)}) AS last_day "
+        f"FROM {selected.rows(UsageDay, seen)} AND {seen}.kpi_id = {selected.alias}.id "
+        f"AND {days.in_window(seen)} AND {days.counts(seen)}) AS {alias}"
+    )
+    return (f"(SELECT {sql_text(body)} FROM {source})",)
+
+
+def unused(selected: Selected) -> Condition:
+    """The measured KPIs that the policy calls unused today, as `evidence.unused_condition` finds them."""
+    seen = selected.new_alias()
+    days = _Days.of(selected)
+    grace, least_weight, least_people = (
+        policy_figure(selected, name) for name in ("grace_days", "minimum_weight", "minimum_people")
+    )
+    used = (
+        f"SELECT {seen}.kpi_id FROM {selected.rows(UsageDay, seen)} AND {days.in_window(seen)} AND {days.counts(seen)} "
+        f"GROUP BY {seen}.kpi_id HAVING sum({_weight(seen)}) >= {least_weight}::int "
+        f"AND count(DISTINCT {seen}.person_id) >= {least_people}::int"
+    )
+    grace_over = f"(({days.today} - ({grace}::int - 1))::timestamp AT TIME ZONE 'UTC')"
+    measured = ", ".join(quote(state) for state in sorted(MEASURED))
+    return lambda alias: (
+        f"{alias}.state IN ({measured}) AND coalesce({alias}.activated_at, {alias}.created_at) < {grace_over} "
+        f"AND {alias}.id NOT IN ({used})"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class _Days:
+    """Which days of use count. The policy's figures are looked up once a statement, whatever it is about."""
+
+    today: str
+    window: str
+    listed: str
+
+    @classmethod
+    def of(cls, selected: Selected) -> "_Days":
+        today = selected.of_moment(lambda moment: moment.actor.today, "date", "day of use")
+        return cls(today, policy_figure(selected, "window_days"), policy_figure(selected, "listed_counts"))
+
+    def in_window(self, alias: str) -> str:
+        return f"{alias}.day BETWEEN {self.today} - ({self.window}::int - 1) AND {self.today}"
+
+    def counts(self, alias: str) -> str:
+        return f"({alias}.signal <> {quote(Signal.LISTED)} OR {self.listed}::boolean)"
+
+
+def _weight(alias: str) -> str:
+    weights = " ".join(f"WHEN '{signal}' THEN {signal.weight}" for signal in Signal)
+    return f"CASE {alias}.signal {weights} END"
 
 
 def _rows_of(alias: str, signals: Collection[Signal]) -> str:
-    return f"count(*) FILTER (WHERE {alias}.signal IN ({', '.join(literal(signal) for signal in sorted(signals))}))"
+    return f"count(*) FILTER (WHERE {alias}.signal IN ({', '.join(quote(signal) for signal in sorted(signals))}))"

@@ -18,7 +18,7 @@ from equipoise_graphql.mutation import Payload, attempt
 class KpiViewInput:
     """The signed-in person looked at a KPI."""
 
-    kpi: strawberry.ID = strawberry.field(description="The KPI.")
+    kpi: strawberry.ID = strawberry.field(description="The KPI that was looked at.")
     viewed_on: date | None = strawberry.field(
         default=None, description="The day (UTC), by default today; at most 31 days ago."
     )

@@ -48,5 +48,5 @@ def usage() -> Any:
     return strawberry.field(
         resolver=resolve,
         description="How people used it lately: what a review would ask about.",
-        metadata={"compiled": compiled.usage},
+        metadata={"compiled": compiled.usage, "uncounted": "use"},
     )

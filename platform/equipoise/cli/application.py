@@ -13,7 +13,7 @@ from equipoise.cli.console import problem
 from equipoise.domain.errors import Refusal
 
 COMMANDS = ("serve", "worker", "migrate", "demo", "export", "apply", "rebuild", "doctor")
-GROUPS = ("connector", "tenant", "token", "review")
+GROUPS = ("connector", "tenant", "token", "review", "schema", "documents")
 
 
 def application(words: Sequence[str] = ()) -> typer.Typer:

@@ -1,6 +1,7 @@
 """`equipoise serve`"""
 
 import asyncio
+import gc
 import logging
 import signal
 import socket
@@ -21,7 +22,11 @@ from equipoise.db import migrate
 from equipoise.domain.errors import Refusal
 from equipoise.installation import Installation, keep_running, open_installation
 from equipoise.jobs.worker import job_app, work
-from equipoise.tasks import tasks
+from equipoise.tasks import tasks, upkeep
+from equipoise.web.slow_heads import HeadInTime
+from equipoise.webhooks.watch import handing_on
+from equipoise_graphql.live.endpoint import LiveEndpoint
+from equipoise_graphql.live.messages import BYTES as LARGEST_MESSAGE
 
 log = logging.getLogger(__name__)
 
@@ -54,18 +59,24 @@ def serve(
 async def _serve(installation: Installation, greeting: str, *, with_worker: bool) -> None:
     settings = installation.settings
     async with opened_engine(installation) as engine:
+        app = create_app(engine, settings)
+        _make_collections_short()
         config = uvicorn.Config(
-            create_app(engine, settings),
+            app,
             host=settings.host,
             port=settings.port,
             loop="none",
-            http="httptools",
+            http=HeadInTime,
+            ws="websockets-sansio",
+            ws_max_size=LARGEST_MESSAGE,
+            # A state for compression costs more memory than everything else about a connection that waits.
+            ws_per_message_deflate=False,
             access_log=False,
             log_level="warning",
             timeout_graceful_shutdown=10,
             server_header=False,
         )
-        server = _Server(config, greeting)
+        server = _Server(config, greeting, app.state.live)
         beside: list[asyncio.Task[None]] = []
         if with_worker:
             beside.append(asyncio.create_task(_keep_working(installation, engine), name="worker"))
@@ -83,11 +94,23 @@ async def _keep_working(installation: Installation, engine: AsyncEngine) -> None
     """Work off jobs; a database that goes away is waited for."""
     while True:
         try:
-            jobs = job_app(installation.application_url, tasks(engine, installation.settings))
-            await work(jobs, install_signal_handlers=False)
+            settings = installation.settings
+            jobs = job_app(installation.application_url, tasks(engine, settings), upkeep(engine, settings))
+            async with handing_on(engine):
+                await work(jobs, install_signal_handlers=False)
         except ConnectorException:
             log.warning("the job queue cannot be reached; trying again")
         await asyncio.sleep(2)
+
+
+def _make_collections_short() -> None:
+    """Nobody is answered during a full collection: it leaves out what stays anyway, and comes less often.
+
+    With the schema and the modules it would take a tenth of a second.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(700, 10, 100)
 
 
 class _Server(uvicorn.Server):
@@ -97,9 +120,10 @@ class _Server(uvicorn.Server):
     the process before the worker and the embedded database have been seen to.
     """
 
-    def __init__(self, config: uvicorn.Config, greeting: str) -> None:
+    def __init__(self, config: uvicorn.Config, greeting: str, live: LiveEndpoint) -> None:
         super().__init__(config)
         self._greeting = greeting
+        self._live = live
 
     def handle_exit(self, sig: int, frame: FrameType | None) -> None:
         self.force_exit = self.should_exit and sig == signal.SIGINT
@@ -111,6 +135,11 @@ class _Server(uvicorn.Server):
             if self._greeting:
                 out.print(self._greeting, highlight=False, markup=False)
             err.print(f"Serving on http://{self.config.host}:{self.config.port} (Ctrl-C ends it).")
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        # Who follows events would otherwise be waited for.
+        await self._live.stop()
+        await super().shutdown(sockets)
 
 
 def _check_free(host: str, port: int) -> None:

@@ -11,6 +11,7 @@ from equipoise.cli.console import err
 from equipoise.cli.running import operator, ready_installation, required_tenant, with_engine
 from equipoise.db.session import writing
 from equipoise.domain.roles import Role
+from equipoise.domain.scopes import read_scopes
 from equipoise.identity.models import PersonKind
 from equipoise.identity.shell_person import person_by_email, shell_person
 from equipoise.identity.tokens import create_token
@@ -38,6 +39,9 @@ def create(
     service: Annotated[
         bool, typer.Option(help="For a machine: what it reads is no evidence that somebody uses a KPI.")
     ] = False,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="What it is for, such as scorecard:read; repeatable. Unset: everything.")
+    ] = None,
     days: Annotated[int, typer.Option(min=1, max=3650, help="How long it is valid.")] = 90,
 ) -> None:
     """Make a token. It is printed alone on the last line, and cannot be shown again."""
@@ -56,6 +60,7 @@ def create(
                 person_id=bearer.id,
                 name="made at the shell",
                 role=Role(role.upper()),
+                scopes=read_scopes(scope, "scope") if scope else None,
                 lifetime=timedelta(days=days),
             )
             err.print(f"Acts for {bearer.display_name} as {role}, for {days} days.")

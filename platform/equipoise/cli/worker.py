@@ -8,7 +8,8 @@ import typer
 from equipoise.cli.console import err
 from equipoise.cli.running import opened_engine, ready_installation
 from equipoise.jobs.worker import job_app, work
-from equipoise.tasks import tasks
+from equipoise.tasks import tasks, upkeep
+from equipoise.webhooks.watch import handing_on
 
 
 def worker(
@@ -20,8 +21,10 @@ def worker(
 
     async def run() -> None:
         async with opened_engine(installation) as engine:
-            app = job_app(installation.application_url, tasks(engine, installation.settings))
-            await work(app, concurrency=concurrency, once=once)
+            settings = installation.settings
+            app = job_app(installation.application_url, tasks(engine, settings), upkeep(engine, settings))
+            async with handing_on(engine):
+                await work(app, concurrency=concurrency, once=once)
 
     err.print("Working off jobs. Ctrl-C ends it after the jobs at hand.")
     asyncio.run(run())

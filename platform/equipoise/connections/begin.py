@@ -8,7 +8,6 @@ from uuid import UUID
 from sqlalchemy import select
 
 from equipoise.connections.collect import Feed
-from equipoise.connections.key_ring import KeyRing
 from equipoise.connections.mappings import mappings_of
 from equipoise.connections.models import Connection, ConnectionRun, ConnectionState, RunState
 from equipoise.connections.run import ConnectionPaused, NothingMapped
@@ -19,8 +18,11 @@ from equipoise.domain.errors import Forbidden, Refusal
 from equipoise.domain.kpi import KpiState
 from equipoise.domain.roles import Permission, Role, permissions
 from equipoise.domain.scoring import Choice, scoring_from_json
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import Person, PersonKind
+from equipoise.key_ring import KeyRing
 from equipoise.kpis.models import Kpi
 from equipoise.tenants.models import Organisation
 
@@ -37,6 +39,7 @@ class NeverFinished(Refusal):
 class Begun:
     """All that a run needs to read, so that no transaction is open meanwhile."""
 
+    connection_id: UUID
     connection_name: str
     setup: Setup
     feeds: Sequence[Feed]
@@ -58,19 +61,26 @@ async def begin(session: TenantSession, keys: KeyRing, run_id: UUID, now: dateti
     run.state = RunState.RUNNING
     run.started_at = run.started_at or now
     run.attempts += 1
+    tell(session, run, EventKind.RUN_STARTED, now)
     try:
         return await _loaded(session, keys, run, now)
     except Refusal as refusal:
-        fail(run, refusal, now)
+        fail(session, run, refusal, now)
         return None
 
 
-def fail(run: ConnectionRun, refusal: Refusal, now: datetime) -> None:
+def fail(session: TenantSession, run: ConnectionRun, refusal: Refusal, now: datetime) -> None:
     """The run is over and has recorded nothing."""
     run.state = RunState.FAILED
     run.ended_at = now
     run.error_code = refusal.code
     run.error_message = refusal.message
+    tell(session, run, EventKind.RUN_FINISHED, now)
+
+
+def tell(session: TenantSession, run: ConnectionRun, kind: EventKind, now: datetime) -> None:
+    """Who watches the run hears how far it is."""
+    emit(session, now, kind, connection=run.connection_id, run=run.id)
 
 
 async def recording_actor(session: ReadSession, run: ConnectionRun, now: datetime) -> Actor:
@@ -104,6 +114,7 @@ async def _loaded(session: ReadSession, keys: KeyRing, run: ConnectionRun, now: 
         raise NothingMapped("No measure of this connection is mapped to a KPI that is in use.")
     first_month = select(Organisation.fiscal_first_month).where(Organisation.tenant_id == session.tenant_id)
     return Begun(
+        connection_id=connection.id,
         connection_name=connection.name,
         setup=await load_setup(session, keys, connection),
         feeds=feeds,

@@ -16,7 +16,7 @@ from equipoise.connections.row_errors import RowErrors
 from equipoise.connections.scaling import scaled
 from equipoise.domain.calendar import Frequency
 from equipoise.domain.errors import Refusal
-from equipoise.kpis.record import ValueItem
+from equipoise.kpis.entries import ValueItem
 
 
 @dataclass(frozen=True, slots=True)

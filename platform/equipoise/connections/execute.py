@@ -16,6 +16,7 @@ from equipoise.connections.finish import finish, finish_failed
 from equipoise.connections.fitting import fitting
 from equipoise.connections.host import ConnectorHost
 from equipoise.connections.models import ConnectionRun
+from equipoise.connections.progress import progress_told
 from equipoise.db.lookup import require
 from equipoise.db.session import reading, writing
 from equipoise.settings import Settings
@@ -55,7 +56,8 @@ async def execute_run(
         begun = await begin(session, host.keys, run_id, clock())
     if begun is not None:
         try:
-            collected = await _collect(host, begun, tell)
+            async with progress_told(engine, tenant_id, begun.connection_id, run_id, clock) as note:
+                collected = await _collect(host, begun, tell, note)
         except ConnectorFailed as failure:
             log.info("run %s failed: %s", run_id, failure.code)
             async with writing(engine, tenant_id) as session:
@@ -74,15 +76,20 @@ async def execute_run(
         return await require(session, ConnectionRun, run_id)
 
 
-async def _collect(host: ConnectorHost, begun: Begun, tell: Tell) -> Collector:
+async def _collect(host: ConnectorHost, begun: Begun, tell: Tell, note: Callable[[int], None]) -> Collector:
     """Raises: ConnectorFailed."""
+
+    def count(values: int) -> None:
+        note(values)
+        tell("Reading", values, None)
+
     feeds, misfits = fitting(begun.feeds, await host.discover(begun.setup, in_run=True))
     collector = Collector(
         feeds,
         scrubbing(begun.setup.configuration.secret_texts()),
         since=begun.since,
         until=begun.until,
-        tell=lambda count: tell("Reading", count, None),
+        tell=count,
     )
     for feed, refusal in misfits:
         collector.errors.add(feed.measure, refusal.message, refusal.code)

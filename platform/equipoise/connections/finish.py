@@ -5,12 +5,14 @@ from datetime import datetime
 from uuid import UUID
 
 from equipoise.connections.begin import fail, recording_actor
+from equipoise.connections.begin import tell as tell_run
 from equipoise.connections.collect import Collector, Found
 from equipoise.connections.models import ConnectionRun, RunState
 from equipoise.connections.row_errors import RowErrors, store_row_errors
 from equipoise.db.lookup import require
 from equipoise.db.session import TenantSession
 from equipoise.domain.errors import Refusal
+from equipoise.events.kinds import EventKind
 from equipoise.kpis.record import record_values
 from equipoise.scores.lock import lock_scorecards
 
@@ -40,7 +42,7 @@ async def finish(
     try:
         actor = await recording_actor(session, run, now)
     except Refusal as refusal:
-        fail(run, refusal, now)
+        fail(session, run, refusal, now)
         return
     errors = collected.errors
     for start in range(0, len(found), BATCH):
@@ -56,6 +58,7 @@ async def finish(
     run.row_errors = errors.count
     run.state = RunState.PARTIAL if errors.count else RunState.SUCCEEDED
     run.ended_at = now
+    tell_run(session, run, EventKind.RUN_FINISHED, now)
 
 
 async def finish_failed(session: TenantSession, run_id: UUID, refusal: Refusal, now: datetime) -> None:
@@ -65,7 +68,7 @@ async def finish_failed(session: TenantSession, run_id: UUID, refusal: Refusal, 
     """
     run = await require(session, ConnectionRun, run_id, lock=True)
     if run.ended_at is None:
-        fail(run, refusal, now)
+        fail(session, run, refusal, now)
 
 
 def _note(refusals: Sequence[Refusal], batch: Sequence[Found], errors: RowErrors) -> None:

@@ -13,7 +13,6 @@ from equipoise.connections.child.failures import ConnectorBug
 from equipoise.connections.child.request import MEGABYTE, Command, Limits, Query, request_of
 from equipoise.connections.child.scrub import Scrub, scrubbing
 from equipoise.connections.configuration import Configuration
-from equipoise.connections.key_ring import KeyRing
 from equipoise.connections.measures import FREQUENCIES, Measure
 from equipoise.connections.setup import Setup
 from equipoise.connections.specifications import Specification, Specifications, UnusablePlugin
@@ -21,6 +20,7 @@ from equipoise.connections.texts import MESSAGE, shortened
 from equipoise.connections.workspace import workspace
 from equipoise.domain.decimals import parse_decimal
 from equipoise.domain.errors import Refusal
+from equipoise.key_ring import KeyRing
 from equipoise.settings import Settings
 
 RUNNER = (sys.executable, "-I", "-m", "equipoise_sdk.runner")

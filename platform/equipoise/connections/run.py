@@ -14,6 +14,8 @@ from equipoise.domain.calendar import FIRST_DAY, LAST_DAY
 from equipoise.domain.errors import Conflict, Invalid
 from equipoise.domain.fields import TooMany
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.jobs.enqueue import enqueue
 
@@ -69,6 +71,7 @@ async def run_connection(
     await session.flush()
     after = {"run": run.id, "since": since, "until": until}
     record(session, actor, "connection.run_requested", "connection", connection.id, after=after)
+    emit(session, actor, EventKind.RUN_REQUESTED, connection=connection.id, run=run.id)
     # A job that waits for its time would hold up later ones of the same lock.
     lock = f"connection {session.tenant_id} {connection.id}" if in_hand is None else None
     await enqueue(session, TASK, lock=lock, scheduled_at=_later(actor.now, in_hand), run_id=str(run.id))

@@ -8,12 +8,12 @@ from sqlalchemy import select
 from sqlalchemy.orm import undefer
 
 from equipoise.connections.configuration import Configuration
-from equipoise.connections.key_ring import KeyRing
 from equipoise.connections.models import Connection, ConnectionFile
 from equipoise.db.lookup import require
 from equipoise.db.session import ReadSession
 from equipoise.domain.roles import Permission
 from equipoise.identity.actor import Actor
+from equipoise.key_ring import KeyRing
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,11 @@ import asyncpg
 from sqlalchemy.exc import InterfaceError
 from sqlalchemy.ext.asyncio import AsyncEngine
 
+_READING = "SET TRANSACTION READ ONLY; "
+# What is written is found by key. One plan for all values is as good for each, and finding one for every value anew
+# takes longer than carrying it out; one that was found while a table was empty must not scan it later.
+_WRITING = "SET LOCAL plan_cache_mode = force_generic_plan; SET LOCAL enable_seqscan = off; "
+
 
 class TenantConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver ships no types
     """A connection to PostgreSQL. Whose transaction the next one is, is said before it begins; what its end is to
@@ -21,7 +26,7 @@ class TenantConnection(asyncpg.Connection):  # type: ignore[misc]  # the driver 
         """The next transaction is this tenant's."""
         # A UUID and nothing else: SET takes no parameters.
         tenant = UUID(str(tenant_id))
-        self._entering = f"{'' if writes else 'SET TRANSACTION READ ONLY; '}SET LOCAL app.tenant_id = '{tenant}';"
+        self._entering = f"{_WRITING if writes else _READING}SET LOCAL app.tenant_id = '{tenant}';"
 
     def announce(self, channel: str, tenant_id: UUID, position: int) -> None:
         """Have the commit of this transaction tell who listens.

@@ -39,6 +39,11 @@ def encode_of_table(table: str, row_id: UUID) -> str | None:
     return next((encode(model, row_id) for model in _TAGS if model.__tablename__ == table), None)
 
 
+def tags_of_tables() -> dict[str, str]:
+    """What the ids of each table's rows begin with, of the tables whose rows the API shows."""
+    return {model.__tablename__: tag for model, tag in _TAGS.items()}
+
+
 def decode(raw: str, model: type[Entity], field: str = "id") -> UUID:
     """The row's UUID.
 

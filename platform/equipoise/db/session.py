@@ -13,6 +13,7 @@ from sqlalchemy import Connection, event
 from sqlalchemy.ext.asyncio import AsyncEngine, AsyncSession
 from sqlalchemy.orm import ORMExecuteState, Session, SessionTransaction, with_loader_criteria
 
+from equipoise.db.changes import Changes
 from equipoise.db.model import TenantModel
 
 
@@ -47,13 +48,19 @@ class ReadSession(AsyncSession):
 
 
 class TenantSession(ReadSession):
-    """A transaction of one tenant that may write. Use cases take it and never commit it."""
+    """A transaction of one tenant that may write. Use cases take it and never commit it.
+
+    A quiet one leaves the change counter alone: it writes what nobody reads through the API, or not at once.
+    """
 
     writes = True
 
-    def __init__(self, engine: AsyncEngine, tenant_id: UUID) -> None:
+    def __init__(self, engine: AsyncEngine, tenant_id: UUID, *, quiet: bool = False) -> None:
         super().__init__(engine, tenant_id)
+        self.changes = Changes(self.tenant_id)
         event.listen(self.sync_session, "before_flush", self._own_new_rows)
+        if not quiet:
+            self.changes.follow(self.sync_session)
 
     def _own_new_rows(self, session: Session, _context: object, _instances: object) -> None:
         for row in session.new:
@@ -69,9 +76,9 @@ async def reading(engine: AsyncEngine, tenant_id: UUID) -> AsyncIterator[ReadSes
 
 
 @asynccontextmanager
-async def writing(engine: AsyncEngine, tenant_id: UUID) -> AsyncIterator[TenantSession]:
+async def writing(engine: AsyncEngine, tenant_id: UUID, *, quiet: bool = False) -> AsyncIterator[TenantSession]:
     """A transaction that commits on the way out, or rolls back when it ends with an exception."""
-    async with TenantSession(engine, tenant_id) as session, session.begin():
+    async with TenantSession(engine, tenant_id, quiet=quiet) as session, session.begin():
         yield session
 
 

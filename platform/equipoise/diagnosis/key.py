@@ -1,8 +1,8 @@
 """The key ring that seals the secrets of connections."""
 
-from equipoise.connections.key_ring import KeyRing
 from equipoise.diagnosis.finding import Finding, bad, good
 from equipoise.domain.errors import Refusal
+from equipoise.key_ring import KeyRing
 from equipoise.settings import Settings
 
 

@@ -11,6 +11,8 @@ from equipoise.domain import text
 from equipoise.domain.kpi import ImpossibleState, KpiState
 from equipoise.domain.roles import Permission
 from equipoise.domain.usage import Signal
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.models import Kpi
 from equipoise.usage.note import note_use
@@ -40,4 +42,5 @@ async def check_in(
     await session.flush()
     await note_use(session, actor, Signal.CHECK_IN, [kpi.id])
     record(session, actor, "kpi.checked_in", "kpi", kpi.id, after={"check_in": word.id, "confidence": confidence})
+    emit(session, actor, EventKind.KPI_CHECKED_IN, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return word

@@ -10,6 +10,8 @@ from equipoise.discussion.models import Citation
 from equipoise.domain import text
 from equipoise.domain.roles import Permission
 from equipoise.domain.usage import Signal
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.models import Kpi
 from equipoise.usage.note import note_use
@@ -33,4 +35,5 @@ async def cite_kpi(session: TenantSession, actor: Actor, kpi_id: UUID, decision:
     await session.flush()
     await note_use(session, actor, Signal.DECISION, [kpi.id])
     record(session, actor, "kpi.cited", "kpi", kpi.id, after={"citation": citation.id})
+    emit(session, actor, EventKind.KPI_CITED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return citation

@@ -10,6 +10,8 @@ from equipoise.discussion.models import Comment
 from equipoise.domain import text
 from equipoise.domain.roles import Permission
 from equipoise.domain.usage import Signal
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.models import Kpi
 from equipoise.usage.note import note_use
@@ -33,4 +35,5 @@ async def add_comment(session: TenantSession, actor: Actor, kpi_id: UUID, words:
     await session.flush()
     await note_use(session, actor, Signal.COMMENT, [kpi.id])
     record(session, actor, "kpi.commented", "kpi", kpi.id, after={"comment": comment.id})
+    emit(session, actor, EventKind.KPI_COMMENTED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return comment

@@ -1,6 +1,6 @@
 """What the product says when it cannot do what was asked."""
 
-from typing import ClassVar
+from typing import Any, ClassVar
 
 
 class Refusal(Exception):  # noqa: N818 - named for what it tells the caller, not for the mechanism
@@ -16,6 +16,10 @@ class Refusal(Exception):  # noqa: N818 - named for what it tells the caller, no
         super().__init__(message)
         self.message = message
         self.field = field
+
+    def details(self) -> dict[str, Any]:
+        """Further facts for programs, beside the code."""
+        return {}
 
     def at(self, prefix: str) -> "Refusal":
         """The same refusal seen from further out: `values.3` before `value` gives `values.3.value`."""

@@ -4,7 +4,7 @@ from datetime import date, datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import UniqueConstraint
+from sqlalchemy import Index, UniqueConstraint
 from sqlalchemy.orm import Mapped, mapped_column
 
 from equipoise.db.choice import one_of
@@ -44,7 +44,10 @@ class AccessToken(Entity):
     __tablename__ = "access_token"
     __table_args__ = (
         UniqueConstraint("tenant_id", "secret_hash"),
+        Index(None, "tenant_id", "client_id", "grant_id"),
         within_tenant("person_id", "person", ondelete="CASCADE"),
+        within_tenant("client_id", "oauth_client", ondelete="CASCADE"),
+        within_tenant("grant_id", "oauth_grant", ondelete="CASCADE"),
     )
 
     person_id: Mapped[UUID]
@@ -55,3 +58,9 @@ class AccessToken(Entity):
     expires_at: Mapped[datetime | None]
     revoked_at: Mapped[datetime | None]
     last_used_on: Mapped[date | None]
+    scopes: Mapped[str | None]
+    """What it is for, separated by blanks; None: everything that the role may."""
+    client_id: Mapped[UUID | None]
+    """The OAuth client that it was given to; None of a token that was made by hand."""
+    grant_id: Mapped[UUID | None]
+    """What a person let the client do; None where the client acts for itself."""

@@ -13,6 +13,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain import text
 from equipoise.domain.errors import Conflict, Duplicate, Forbidden, NotFound
 from equipoise.domain.roles import Permission, Role, permissions
+from equipoise.events.emit import emit
+from equipoise.events.kinds import InternalKind
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import AccessToken, Person, PersonKind
 from equipoise.strategy.models import OrgUnit
@@ -75,6 +77,7 @@ async def add_person(
     else:
         changed = change(person, facts)
         record(session, actor, "person.returned", "person", person.id, before=changed.before, after=changed.after)
+        emit(session, actor, InternalKind.ACCESS_CHANGED, person=person.id)
     return person
 
 
@@ -106,6 +109,7 @@ async def update_person(
     changed = change(person, wanted)
     if changed:
         record(session, actor, "person.updated", "person", person.id, before=changed.before, after=changed.after)
+        emit(session, actor, InternalKind.ACCESS_CHANGED, person=person.id)
     return person
 
 
@@ -131,6 +135,7 @@ async def remove_person(session: TenantSession, actor: Actor, person_id: UUID) -
         .values(revoked_at=actor.now)
     )
     record(session, actor, "person.removed", "person", person.id, before=changed.before, after=changed.after)
+    emit(session, actor, InternalKind.ACCESS_CHANGED, person=person.id)
     return person
 
 

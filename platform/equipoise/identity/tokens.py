@@ -4,6 +4,7 @@ A token names its tenant, so that it can be looked up inside that tenant and now
 """
 
 import secrets
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from uuid import UUID
@@ -17,8 +18,11 @@ from equipoise.db.ids import new_id
 from equipoise.db.lookup import require
 from equipoise.db.session import TenantSession, writing
 from equipoise.domain import text
-from equipoise.domain.errors import Forbidden
+from equipoise.domain.errors import Forbidden, Invalid
 from equipoise.domain.roles import Permission, Role, permissions
+from equipoise.domain.scopes import Scope, write_scopes
+from equipoise.events.emit import emit
+from equipoise.events.kinds import InternalKind
 from equipoise.identity.access import PREFIX, credentials_of, hash_of, present, refused
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import AccessToken, Person, PersonKind
@@ -41,12 +45,16 @@ async def create_token(
     person_id: UUID,
     name: str,
     role: Role | None = None,
+    scopes: Collection[Scope] | None = None,
     lifetime: timedelta | None = LIFETIME,
 ) -> IssuedToken:
-    """A token to act as this person, with the person's role or a lower one.
+    """A token to act as this person, with the person's role or a lower one, and for these scopes alone if given.
 
-    Raises: NotFound, Forbidden, TextMissing.
+    Raises: NotFound, Forbidden, InsufficientScope, Invalid, TextMissing.
     """
+    actor.require_everything("make a token")
+    if scopes is not None and not scopes:
+        raise Invalid("Give at least one scope, or leave them out for everything.", field="scopes")
     if person_id != actor.person_id:
         actor.require(Permission.MANAGE_PEOPLE)
     person = await require(session, Person, person_id, field="person")
@@ -63,12 +71,14 @@ async def create_token(
         person_id=person.id,
         name=text.name(name, "name"),
         role=granted,
+        scopes=None if scopes is None else write_scopes(scopes),
         secret_hash=hash_of(secret),
         created_at=actor.now,
         expires_at=actor.now + lifetime if lifetime else None,
     )
     session.add(token)
-    record(session, actor, "token.created", "access_token", token.id, after={"name": token.name, "role": granted})
+    after = {"name": token.name, "role": granted, "scopes": token.scopes}
+    record(session, actor, "token.created", "access_token", token.id, after=after)
     await session.flush()
     return IssuedToken(token, f"{PREFIX}_{session.tenant_id.hex}_{secret}")
 
@@ -84,6 +94,7 @@ async def revoke_token(session: TenantSession, actor: Actor, token_id: UUID) -> 
     if token.revoked_at is None:
         token.revoked_at = actor.now
         record(session, actor, "token.revoked", "access_token", token.id)
+        emit(session, actor, InternalKind.ACCESS_CHANGED, person=token.person_id)
     return token
 
 
@@ -105,7 +116,7 @@ async def authenticate(engine: AsyncEngine, bearer: str, now: datetime) -> Actor
 
 async def note_use(engine: AsyncEngine, tenant_id: UUID, token_id: UUID, today: date) -> None:
     """Once a day, so that a token nobody uses can be told from one that somebody does."""
-    async with writing(engine, tenant_id) as session:
+    async with writing(engine, tenant_id, quiet=True) as session:
         used = update(AccessToken).where(AccessToken.tenant_id == session.tenant_id, AccessToken.id == token_id)
         await session.execute(used.values(last_used_on=today))
 

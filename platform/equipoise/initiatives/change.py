@@ -8,6 +8,8 @@ from equipoise.db.ids import new_id
 from equipoise.db.lookup import require
 from equipoise.db.session import TenantSession
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.initiatives.cite import cite_kpis
 from equipoise.initiatives.models import Initiative
@@ -31,6 +33,7 @@ async def add_initiative(session: TenantSession, actor: Actor, objective_id: UUI
     await cite_kpis(session, actor, initiative, kpi_ids)
     after = {"objective": objective.id, **columns, "kpi_ids": kpi_ids}
     record(session, actor, "initiative.added", "initiative", initiative.id, after=after)
+    emit(session, actor, EventKind.INITIATIVE_CHANGED, initiative=initiative.id)
     return initiative
 
 
@@ -50,6 +53,7 @@ async def update_initiative(session: TenantSession, actor: Actor, initiative_id:
         after = {**after, "kpi_ids": plan["kpi_ids"]}
     if after:
         record(session, actor, "initiative.updated", "initiative", initiative.id, before=changed.before, after=after)
+        emit(session, actor, EventKind.INITIATIVE_CHANGED, initiative=initiative.id)
     return initiative
 
 
@@ -63,3 +67,4 @@ async def remove_initiative(session: TenantSession, actor: Actor, initiative_id:
     await session.delete(initiative)
     before = {"name": initiative.name, "objective": initiative.objective_id, "status": initiative.status}
     record(session, actor, "initiative.removed", "initiative", initiative.id, before=before)
+    emit(session, actor, EventKind.INITIATIVE_CHANGED, initiative=initiative.id)

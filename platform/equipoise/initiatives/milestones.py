@@ -14,6 +14,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain import text
 from equipoise.domain.fields import TooMany
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.initiatives.models import Initiative, Milestone
 from equipoise.initiatives.plan import check_day
@@ -48,6 +50,7 @@ async def add_milestone(
     session.add(milestone)
     after = {"milestone": milestone.id, "name": milestone.name, "due_on": due_on}
     record(session, actor, "initiative.milestone_added", "initiative", initiative.id, after=after)
+    emit(session, actor, EventKind.INITIATIVE_CHANGED, initiative=initiative.id)
     await session.flush()
     return milestone
 
@@ -76,6 +79,7 @@ async def update_milestone(
             before={"milestone": milestone.id, **changed.before},
             after={"milestone": milestone.id, **changed.after},
         )
+        emit(session, actor, EventKind.INITIATIVE_CHANGED, initiative=milestone.initiative_id)
     return milestone
 
 
@@ -86,3 +90,4 @@ async def remove_milestone(session: TenantSession, actor: Actor, milestone_id: U
     await session.delete(milestone)
     before = {"milestone": milestone.id, "name": milestone.name, "due_on": milestone.due_on}
     record(session, actor, "initiative.milestone_removed", "initiative", milestone.initiative_id, before=before)
+    emit(session, actor, EventKind.INITIATIVE_CHANGED, initiative=milestone.initiative_id)

@@ -17,11 +17,15 @@ log = logging.getLogger(__name__)
 Task = Callable[..., Awaitable[None]]
 """A job: gets its tenant's id first, then its arguments as keywords. A second run must change nothing."""
 
+Upkeep = Callable[[], Awaitable[None]]
+"""What is done once an hour, by one of the workers, for all tenants."""
+
 ATTEMPTS = 5
+HOURLY = "17 * * * *"
 _LOOK_AGAIN_SECONDS = 0.1
 
 
-def job_app(url: str, tasks: Mapping[str, Task]) -> procrastinate.App:
+def job_app(url: str, tasks: Mapping[str, Task], upkeep: Upkeep | None = None) -> procrastinate.App:
     """The queue of this database, knowing what each job does."""
     connector = procrastinate.PsycopgConnector(
         conninfo=libpq_url(url),
@@ -34,6 +38,8 @@ def job_app(url: str, tasks: Mapping[str, Task]) -> procrastinate.App:
         app.task(name=name, retry=procrastinate.RetryStrategy(max_attempts=ATTEMPTS, exponential_wait=2))(
             _of_tenant(task)
         )
+    if upkeep is not None:
+        app.periodic(cron=HOURLY)(app.task(name="upkeep", queueing_lock="upkeep")(_at_its_time(upkeep)))
     return app
 
 
@@ -75,6 +81,13 @@ async def work(
 def _of_tenant(task: Task) -> Callable[..., Awaitable[None]]:
     async def run(tenant_id: str, **args: Any) -> None:
         await task(UUID(tenant_id), **args)
+
+    return run
+
+
+def _at_its_time(upkeep: Upkeep) -> Callable[..., Awaitable[None]]:
+    async def run(timestamp: int) -> None:
+        await upkeep()
 
     return run
 

@@ -5,6 +5,8 @@ from uuid import UUID
 from equipoise.audit.record import record
 from equipoise.db.session import TenantSession
 from equipoise.domain.kpi import ImpossibleState, KpiState, check_questions
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.editing import kpi_to_edit
 from equipoise.kpis.models import Kpi
@@ -25,4 +27,5 @@ async def activate_kpi(session: TenantSession, actor: Actor, kpi_id: UUID) -> Kp
     await session.flush()
     await recompute(session, actor.now, [kpi.scorecard_id])
     record(session, actor, "kpi.activated", "kpi", kpi.id, after={"state": kpi.state})
+    emit(session, actor, EventKind.KPI_ACTIVATED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return kpi

@@ -15,6 +15,8 @@ from equipoise.domain.kpi import DataKind, Indicator, KpiState
 from equipoise.domain.missing import MissingData
 from equipoise.domain.roles import Permission
 from equipoise.domain.scoring import Direction, Method
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.editing import objective_to_fill, standing_kpis
 from equipoise.kpis.key import free_key
@@ -74,4 +76,5 @@ async def add_kpi(
     session.add(kpi)
     await session.flush()
     record(session, actor, "kpi.added", "kpi", kpi.id, after=row_values(kpi))
+    emit(session, actor, EventKind.KPI_ADDED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return kpi

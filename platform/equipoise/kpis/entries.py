@@ -1,11 +1,12 @@
-"""One value, read and checked against its KPI."""
+"""One value, read against its KPI."""
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
-from typing import Protocol
+from typing import NamedTuple
+from uuid import UUID
 
 from equipoise.domain import text
+from equipoise.domain.aggregation import Reading
 from equipoise.domain.calendar import Period
 from equipoise.domain.decimals import as_value, over, parse_decimal, times
 from equipoise.domain.errors import Invalid, Refusal
@@ -25,45 +26,34 @@ class ValueMissing(Refusal):
     code = "VALUE_MISSING"
 
 
-class WrittenValue(Protocol):
-    """An item as it came in: figures as they were written."""
+class ValueItem(NamedTuple):
+    """One value as it came in: figures as they were written. `kpi` is the KPI's id, or its key."""
 
-    @property
-    def period_start(self) -> date: ...
-    @property
-    def value(self) -> object: ...
-    @property
-    def numerator(self) -> object: ...
-    @property
-    def denominator(self) -> object: ...
-    @property
-    def label(self) -> str | None: ...
-    @property
-    def note(self) -> str | None: ...
+    kpi: UUID | str
+    period_start: date
+    value: object = None
+    numerator: object = None
+    denominator: object = None
+    label: str | None = None
+    note: str | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Entry:
+class Entry(NamedTuple):
     """A value that can be recorded."""
 
     structure: Structure
     kpi: KpiFacts
-    period_start: date
-    period_end: date
-    value: Decimal
-    numerator: Decimal | None
-    denominator: Decimal | None
+    reading: Reading
     label: str | None
     note: str | None
 
 
-def read_entry(item: WrittenValue, structure: Structure, kpi: KpiFacts) -> Entry:
+def read_entry(item: ValueItem, structure: Structure, kpi: KpiFacts) -> Entry:
     """The item in exact figures.
 
     A choice takes a label, a ratio may come as its two parts, everything else is a value.
-    Raises: ValueMissing, Invalid, NotAPeriodStart, NotANumber and the like, naming the field.
+    Raises: ValueMissing, Invalid, NotANumber and the like, naming the field.
     """
-    period = _period(item.period_start, structure, kpi)
     numerator = None if item.numerator is None else parse_decimal(item.numerator, "numerator")
     denominator = None if item.denominator is None else parse_decimal(item.denominator, "denominator")
     label = None
@@ -78,10 +68,18 @@ def read_entry(item: WrittenValue, structure: Structure, kpi: KpiFacts) -> Entry
     else:
         value = parse_decimal(item.value, "value")
     note = text.prose(item.note, "note") or None
-    return Entry(structure, kpi, period.start, period.end, value, numerator, denominator, label, note)
+    return Entry(structure, kpi, Reading(item.period_start, value, numerator, denominator), label, note)
 
 
-def _chosen(choice: Choice, item: WrittenValue) -> tuple[str, Decimal]:
+def period_of(start: date, structure: Structure, kpi: KpiFacts) -> Period:
+    """The KPI's own period that begins on this day. Raises: NotAPeriodStart, DateOutOfRange."""
+    try:
+        return structure.calendar.starting(start, kpi.rules.frequency)
+    except Refusal as refusal:
+        raise refusal.at("periodStart") from None
+
+
+def _chosen(choice: Choice, item: ValueItem) -> tuple[str, Decimal]:
     written = item.label if item.label is not None else item.value
     if not isinstance(written, str):
         raise ValueMissing("Give the label that was chosen.", field="label")
@@ -90,7 +88,7 @@ def _chosen(choice: Choice, item: WrittenValue) -> tuple[str, Decimal]:
     return next(label for label, _ in choice.labels if label.casefold() == written.strip().casefold()), score
 
 
-def _ratio(item: WrittenValue, numerator: Decimal | None, denominator: Decimal | None, factor: Decimal) -> Decimal:
+def _ratio(item: ValueItem, numerator: Decimal | None, denominator: Decimal | None, factor: Decimal) -> Decimal:
     if numerator is None or denominator is None:
         missing = "numerator" if numerator is None else "denominator"
         raise ValueMissing("A ratio needs both its numerator and its denominator.", field=missing)
@@ -100,10 +98,3 @@ def _ratio(item: WrittenValue, numerator: Decimal | None, denominator: Decimal |
     if item.value is not None and parse_decimal(item.value, "value") != value:
         raise Invalid(f"The parts give {value:f}, which is not this value; send the parts alone.", field="value")
     return parse_decimal(value, "value")
-
-
-def _period(start: date, structure: Structure, kpi: KpiFacts) -> Period:
-    try:
-        return structure.calendar.starting(start, kpi.rules.frequency)
-    except Refusal as refusal:
-        raise refusal.at("periodStart") from None

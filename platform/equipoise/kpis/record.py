@@ -1,62 +1,34 @@
 """Record values: one or thousands, all or none of them, or each on its own."""
 
-from collections.abc import Sequence
+from collections import defaultdict
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 from decimal import Decimal
-from typing import Any
+from functools import reduce
 from uuid import UUID
 
-from sqlalchemy import text
-
-from equipoise.audit.record import record
 from equipoise.db.session import TenantSession
-from equipoise.domain.aggregation import Reading
 from equipoise.domain.calendar import Frequency
-from equipoise.domain.errors import Forbidden, NotFound, Refusal
-from equipoise.domain.kpi import ImpossibleState, KpiState
-from equipoise.domain.missing import MissingData
-from equipoise.domain.planning_cycle import OutsideCycle
-from equipoise.domain.roles import Permission
+from equipoise.domain.errors import Refusal
 from equipoise.domain.scorecard import Scored, score_reading
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
-from equipoise.kpis.entries import Entry, TooManyValues, read_entry
+from equipoise.kpis.checked import checked
+from equipoise.kpis.entries import Entry, TooManyValues, ValueItem
 from equipoise.kpis.value_rows import write_values
-from equipoise.scores.lock import lock_scorecards
-from equipoise.scores.reach import Stretch, reach
-from equipoise.scores.recompute import recompute_locked
-from equipoise.scores.structure import KpiFacts, Structure, load_structures
+from equipoise.scores.cascade import Cascade
+from equipoise.scores.find import Found, Wanted, find, load_structures
+from equipoise.scores.lock import lock_all_above, lock_scorecards_of
+from equipoise.scores.reach import NO_DAYS, Stretch, reach
+from equipoise.scores.recompute import recompute_locked, without_gap
+from equipoise.scores.remembered import remembered
+from equipoise.scores.structure import Structure
+from equipoise.scores.task import Due, Task, carried, task_of
 
 MOST_VALUES = 10_000
 """Values of one call."""
-
-HISTORY = timedelta(days=3660)
-"""How far before today a value may lie; further back it is a slip of the year, not history."""
-
-
-class DuplicateValue(Refusal):
-    """Two items of one request for the same period of the same KPI."""
-
-    code = "DUPLICATE_VALUE"
-
-
-class PeriodClosed(Refusal):
-    """The period is locked; reopening it is an act of its own."""
-
-    code = "PERIOD_CLOSED"
-
-
-@dataclass(frozen=True, slots=True)
-class ValueItem:
-    """One value as it came in. `kpi` is the KPI's id, or its key."""
-
-    kpi: UUID | str
-    period_start: date
-    value: object = None
-    numerator: object = None
-    denominator: object = None
-    label: str | None = None
-    note: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,6 +38,17 @@ class Recorded:
     recorded: int = 0
     unchanged: int = 0
     refusals: list[Refusal] = field(default_factory=list)
+
+
+@dataclass(frozen=True, slots=True)
+class _Examined:
+    """The items, held against what is there."""
+
+    entries: list[Entry]
+    refusals: list[Refusal]
+    tasks: list[Task]
+    """One for each scorecard that has an entry."""
+    found: Found
 
 
 async def record_values(
@@ -85,131 +68,133 @@ async def record_values(
     """
     if len(items) > MOST_VALUES:
         raise TooManyValues(f"At most {MOST_VALUES:,} values at once; these are {len(items):,}.", field="values")
-    scorecards = await _scorecards_of(session, items)
-    cascade = await lock_scorecards(session, scorecards)
-    structures = await load_structures(session, scorecards)
-
-    entries, refusals = _checked(actor, items, structures)
-    if refusals and (all_or_nothing or not entries):
-        return Recorded(refusals=refusals)
-
-    targets = await _targets(session, entries)
-    scored = [_scored(entry, targets.get((entry.kpi.rules.id, entry.period_start))) for entry in entries]
-    changed = await write_values(session, actor, entries, scored, source=source, run_id=run_id)
-    if changed:
-        stretches = _stretches(changed)
-        await recompute_locked(session, actor.now, stretches, cascade, structures)
-        _note(session, actor, changed, source)
-    return Recorded(len(changed), len(entries) - len(changed), refusals)
-
-
-_SCORECARDS = text("""
-    SELECT DISTINCT scorecard_id FROM kpi WHERE tenant_id = :tenant_id AND (id = ANY(:ids) OR key = ANY(:keys))
-""")
-
-
-async def _scorecards_of(session: TenantSession, items: Sequence[ValueItem]) -> list[UUID]:
     ids = {item.kpi for item in items if isinstance(item.kpi, UUID)}
     keys = {item.kpi for item in items if isinstance(item.kpi, str) and "\0" not in item.kpi}
-    bound = {"tenant_id": session.tenant_id, "ids": list(ids), "keys": list(keys)}
-    return list((await session.scalars(_SCORECARDS, bound)).all())
+    held = await lock_scorecards_of(session, ids, keys)
+
+    examined = await _examine(session, actor, items, held.named)
+    if examined.refusals and (all_or_nothing or not examined.entries):
+        return Recorded(refusals=examined.refusals)
+
+    changed = [entry for entry in examined.entries if _differs(entry, examined.found)]
+    if changed:
+        cascade = await lock_all_above(session, held.named, held.all, examined.found.cascade)
+        await _keep(session, actor, changed, examined, cascade, source=source, run_id=run_id)
+        _tell(session, actor, changed)
+    return Recorded(len(changed), len(examined.entries) - len(changed), examined.refusals)
 
 
-def _checked(
-    actor: Actor, items: Sequence[ValueItem], structures: dict[UUID, Structure]
-) -> tuple[list[Entry], list[Refusal]]:
-    """What can be recorded, and why the rest cannot."""
-    known: dict[UUID | str, tuple[Structure, KpiFacts]] = {}
-    for structure in structures.values():
-        for kpi_id, facts in structure.kpis.items():
-            known[kpi_id] = known[facts.key] = structure, facts
-    first_at: dict[tuple[UUID, date], int] = {}
-    entries, refusals = [], []
-    for place, item in enumerate(items):
-        try:
-            if item.kpi not in known:
-                raise NotFound("There is no KPI with this id or key.", field="kpi")
-            structure, facts = known[item.kpi]
-            _check_may_record(actor, facts)
-            entry = read_entry(item, structure, facts)
-            _check_period(actor, structure, entry)
-            earlier = first_at.setdefault((facts.rules.id, entry.period_start), place)
-            if earlier != place:
-                raise DuplicateValue(
-                    f"values.{earlier} is for the same KPI and period; send one of them.", field="periodStart"
-                )
-        except Refusal as refusal:
-            refusals.append(refusal.at(f"values.{place}"))
-        else:
-            entries.append(entry)
-    return entries, refusals
+async def _examine(
+    session: TenantSession, actor: Actor, items: Sequence[ValueItem], scorecard_ids: Collection[UUID]
+) -> _Examined:
+    """Go by the structures as they were last read, and begin again where one has changed since."""
+    structures = await _last_read(session, scorecard_ids)
+    while True:
+        entries, refusals = checked(actor, items, structures)
+        tasks = [task_of(structures[card_id], due) for card_id, due in _due(entries).items()]
+        found = await find(session, _wanted(scorecard_ids, entries, tasks))
+        if found.structures == structures:
+            return _Examined(entries, refusals, tasks, found)
+        structures = found.structures
 
 
-def _check_may_record(actor: Actor, kpi: KpiFacts) -> None:
-    if not actor.may(Permission.RECORD_VALUES):
-        actor.require(Permission.RECORD_OWN_VALUES)
-        if actor.person_id not in (kpi.owner_id, kpi.contributor_id):
-            raise Forbidden("You may record values only of KPIs that you own or enter.", field="kpi")
-    if kpi.state is KpiState.RETIRED:
-        raise ImpossibleState("This KPI is retired; restore it before recording values.", field="kpi")
+async def _last_read(session: TenantSession, scorecard_ids: Collection[UUID]) -> dict[UUID, Structure]:
+    known = {card_id: remembered.last(card_id) for card_id in scorecard_ids}
+    unknown = await load_structures(session, [card_id for card_id, last in known.items() if last is None])
+    return unknown | {card_id: last for card_id, last in known.items() if last is not None}
 
 
-def _check_period(actor: Actor, structure: Structure, entry: Entry) -> None:
-    start = entry.period_start
-    if start > structure.cycle_end:
-        raise OutsideCycle(
-            f"{start} lies after the scorecard's cycle, which ends on {structure.cycle_end}.", field="periodStart"
-        )
-    if start < actor.today - HISTORY:
-        raise OutsideCycle(f"{start} is more than ten years ago; check the year.", field="periodStart")
-    if structure.closed_through is not None and entry.period_end <= structure.closed_through:
-        raise PeriodClosed(
-            f"Periods through {structure.closed_through} are closed; reopen them to correct a value.",
-            field="periodStart",
-        )
+def _due(entries: Sequence[Entry]) -> dict[UUID, Due]:
+    """Which periods of which scorecards the values count in."""
+    starts: defaultdict[tuple[UUID, Frequency, int], set[date]] = defaultdict(set)
+    kpis: defaultdict[UUID, set[UUID]] = defaultdict(set)
+    structures = {}
+    for entry in entries:
+        card_id, rules = entry.structure.snapshot.id, entry.kpi.rules
+        structures[card_id] = entry.structure
+        starts[card_id, rules.frequency, carried(rules)].add(entry.reading.period_start)
+        kpis[card_id].add(rules.id)
+    due: dict[UUID, Due] = {}
+    for (card_id, own, carried_periods), days in starts.items():
+        calendar, frequency = structures[card_id].calendar, structures[card_id].frequency
+        for start in (min(days), max(days)):
+            stretch = reach(calendar, frequency, start, own, carried_periods)
+            due[card_id] = Due(stretch, frozenset(kpis[card_id])).with_(due.get(card_id))
+    return due
 
 
-_TARGETS = text("""
-    SELECT target.kpi_id, target.period_start, target.value
-    FROM kpi_target AS target
-    JOIN unnest(:ids ::uuid[], :starts ::date[]) AS asked (kpi_id, period_start)
-      ON asked.kpi_id = target.kpi_id AND asked.period_start = target.period_start
-    WHERE target.tenant_id = :tenant_id
-""")
+def _wanted(scorecard_ids: Collection[UUID], entries: Sequence[Entry], tasks: Sequence[Task]) -> Wanted:
+    """The scorecards as they are, the values that are there, and what goes into the scores that can be foreseen."""
+    starts = [entry.reading.period_start for entry in entries]
+    kpis = {entry.kpi.rules.id for entry in entries}
+    stretch = Stretch(min(starts), max(starts)) if starts else NO_DAYS
+    wanted = Wanted(scorecards=scorecard_ids, kpis=kpis, stretch=stretch, remarks=True)
+    return reduce(Wanted.and_, (task.wanted for task in tasks if not task.structure.counts_missing_as_zero), wanted)
 
 
-async def _targets(session: TenantSession, entries: Sequence[Entry]) -> dict[tuple[UUID, date], Decimal]:
-    bound: dict[str, Any] = {
-        "tenant_id": session.tenant_id,
-        "ids": [entry.kpi.rules.id for entry in entries],
-        "starts": [entry.period_start for entry in entries],
+def _differs(entry: Entry, found: Found) -> bool:
+    """A note counts as part of the value only where one is given."""
+    kpi_id, start = entry.kpi.rules.id, entry.reading.period_start
+    if found.readings.get(kpi_id, {}).get(start) != entry.reading:
+        return True
+    label, note = found.remarks.get((kpi_id, start), (None, None))
+    return entry.label != label or entry.note not in (None, note)
+
+
+async def _keep(
+    session: TenantSession,
+    actor: Actor,
+    changed: Sequence[Entry],
+    examined: _Examined,
+    cascade: Cascade,
+    *,
+    source: str,
+    run_id: UUID | None,
+) -> None:
+    """Write the values together with the scores that can be foreseen, and then those that take more to be read."""
+    found = examined.found
+    for entry in changed:
+        found.readings.setdefault(entry.kpi.rules.id, {})[entry.reading.period_start] = entry.reading
+    foreseen = {
+        task.scorecard_id: task.scores(found)
+        for task in examined.tasks
+        if task.is_within(found)
+        and not task.structure.counts_missing_as_zero
+        and not _is_above_others(task, examined.tasks, cascade)
     }
-    return {(kpi_id, start): target for kpi_id, start, target in await session.execute(_TARGETS, bound)}
+    stored = await write_values(
+        session, actor, changed, [_earned(entry, found) for entry in changed], foreseen, source=source, run_id=run_id
+    )
+    later = {
+        task.scorecard_id: Due(without_gap(task.structure, task.stretch, found.spans.get(task.scorecard_id)), None)
+        for task in examined.tasks
+        if task.scorecard_id not in foreseen
+    }
+    await recompute_locked(session, actor.now, later, cascade, found.structures, stored=stored)
 
 
-def _scored(entry: Entry, target: Decimal | None) -> tuple[Decimal | None, Scored]:
-    reading = Reading(entry.period_start, entry.value, entry.numerator, entry.denominator)
-    return target, score_reading(entry.kpi.rules, reading, target)
+def _is_above_others(task: Task, tasks: Sequence[Task], cascade: Cascade) -> bool:
+    """Whether scores of the other tasks flow into this one's."""
+    others = [other.scorecard_id for other in tasks if other is not task]
+    return task.scorecard_id in cascade.with_all_above(others)
 
 
-def _stretches(changed: Sequence[Entry]) -> dict[UUID, Stretch]:
-    """Which periods of which scorecards the changed values count in."""
-    stretches: dict[UUID, Stretch] = {}
-    for entry in changed:
-        rules = entry.kpi.rules
-        carried = rules.carried_periods if rules.missing_data is MissingData.CARRIED_FORWARD else 0
-        card, frequency = entry.structure.snapshot.id, Frequency(entry.structure.frequency)
-        touched = reach(entry.structure.calendar, frequency, entry.period_start, rules.frequency, carried)
-        stretches[card] = touched.with_(stretches.get(card))
-    return stretches
+def _earned(entry: Entry, found: Found) -> tuple[Decimal | None, Scored]:
+    """The target of the value's own period, and the score it earns in it."""
+    target = found.targets.get(entry.kpi.rules.id, {}).get(entry.reading.period_start)
+    return target, score_reading(entry.kpi.rules, entry.reading, target)
 
 
-def _note(session: TenantSession, actor: Actor, changed: Sequence[Entry], source: str) -> None:
-    """One entry of the audit log per request and KPI; the figures themselves are kept as revisions."""
-    by_kpi: dict[UUID, list[Entry]] = {}
-    for entry in changed:
-        by_kpi.setdefault(entry.kpi.rules.id, []).append(entry)
-    for kpi_id, entries in by_kpi.items():
-        starts = sorted(entry.period_start for entry in entries)
-        after = {"values": len(entries), "first": starts[0], "last": starts[-1], "source": source}
-        record(session, actor, "kpi_values.recorded", "kpi", kpi_id, after=after)
+def _tell(session: TenantSession, actor: Actor, changed: Sequence[Entry]) -> None:
+    """One event for all of a request."""
+    starts = [entry.reading.period_start for entry in changed]
+    emit(
+        session,
+        actor,
+        EventKind.VALUES_RECORDED,
+        kpis={entry.kpi.rules.id for entry in changed},
+        scorecards={entry.structure.snapshot.id for entry in changed},
+        first=min(starts),
+        last=max(starts),
+        values=len(changed),
+    )

@@ -8,6 +8,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain import text
 from equipoise.domain.errors import Conflict
 from equipoise.domain.kpi import ImpossibleState, KpiState, check_move
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.editing import kpi_to_edit
 from equipoise.kpis.models import Kpi
@@ -29,6 +31,7 @@ async def retire_kpi(session: TenantSession, actor: Actor, kpi_id: UUID, reason:
     await session.flush()
     await recompute(session, actor.now, [kpi.scorecard_id])
     record(session, actor, "kpi.retired", "kpi", kpi.id, before=before, after={"state": kpi.state, "reason": why})
+    emit(session, actor, EventKind.KPI_RETIRED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return kpi
 
 
@@ -54,4 +57,5 @@ async def restore_kpi(session: TenantSession, actor: Actor, kpi_id: UUID, reason
     await recompute(session, actor.now, [kpi.scorecard_id])
     after = {"state": kpi.state, "reason": why}
     record(session, actor, "kpi.restored", "kpi", kpi.id, before={"state": KpiState.RETIRED}, after=after)
+    emit(session, actor, EventKind.KPI_RESTORED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return kpi

@@ -20,10 +20,12 @@ from equipoise.domain.planning_cycle import OutsideCycle
 from equipoise.domain.roles import Permission
 from equipoise.domain.scoring import check_target, scoring_from_json
 from equipoise.domain.targets import SteppedTarget, target_from_json, target_to_json
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
+from equipoise.kpis.checked import HISTORY, PeriodClosed
 from equipoise.kpis.editing import kpi_to_edit
 from equipoise.kpis.models import Kpi, KpiTarget, TargetPlan
-from equipoise.kpis.record import HISTORY, PeriodClosed
 from equipoise.kpis.target_rows import resolve_targets
 from equipoise.scores.recompute import recompute
 from equipoise.scores.rescore import rescore_values
@@ -65,6 +67,7 @@ async def set_target_plan(
     row.ends_on, row.plan, row.set_by, row.set_at = ends_on, kept, actor.person_id, actor.now
     await _follow(session, actor, kpi, scorecard)
     record(session, actor, "target_plan.set", "kpi", kpi.id, before=before, after=row_values(row))
+    emit(session, actor, EventKind.KPI_TARGETS_CHANGED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return row
 
 
@@ -80,6 +83,7 @@ async def remove_target_plan(session: TenantSession, actor: Actor, plan_id: UUID
     await session.delete(plan)
     await _follow(session, actor, kpi, scorecard)
     record(session, actor, "target_plan.removed", "kpi", kpi.id, before=row_values(plan))
+    emit(session, actor, EventKind.KPI_TARGETS_CHANGED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return kpi
 
 

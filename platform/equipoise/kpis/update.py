@@ -12,6 +12,8 @@ from equipoise.domain import text
 from equipoise.domain.decimals import as_text
 from equipoise.domain.errors import Conflict
 from equipoise.domain.scoring import Choice, scoring_from_json
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.editing import kpi_to_edit, objective_to_fill, standing_kpis
 from equipoise.kpis.models import Kpi, KpiValue
@@ -75,6 +77,7 @@ async def update_kpi(
     await _follow(session, actor, kpi, changed)
     if changed:
         record(session, actor, "kpi.updated", "kpi", kpi.id, before=changed.before, after=changed.after)
+        emit(session, actor, EventKind.KPI_UPDATED, kpi=kpi.id, scorecard=kpi.scorecard_id)
     return kpi
 
 

@@ -7,6 +7,8 @@ from equipoise.db.lookup import require
 from equipoise.db.session import TenantSession
 from equipoise.domain.review_cycle import next_stage
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.reviews.models import ReviewCycle
 
@@ -21,4 +23,5 @@ async def advance_review(session: TenantSession, actor: Actor, cycle_id: UUID) -
     before = {"state": cycle.state}
     cycle.state = next_stage(cycle.state)
     record(session, actor, "review.advanced", "review_cycle", cycle.id, before=before, after={"state": cycle.state})
+    emit(session, actor, EventKind.REVIEW_ADVANCED, review=cycle.id, scorecard=cycle.scorecard_id)
     return cycle

@@ -8,6 +8,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain import text
 from equipoise.domain.review_cycle import ReviewState, check_move
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.reviews.models import ReviewCycle
 
@@ -25,4 +27,5 @@ async def cancel_review(session: TenantSession, actor: Actor, cycle_id: UUID, re
     cycle.state = ReviewState.CANCELLED
     cycle.ended_at = actor.now
     record(session, actor, "review.cancelled", "review_cycle", cycle.id, before=before, after={"reason": why})
+    emit(session, actor, EventKind.REVIEW_CANCELLED, review=cycle.id, scorecard=cycle.scorecard_id)
     return cycle

@@ -7,6 +7,8 @@ from equipoise.db.lookup import require
 from equipoise.db.session import TenantSession
 from equipoise.domain.review_cycle import ReviewState, UndecidedItems, check_move
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.reviews.models import ReviewCycle
 from equipoise.reviews.progress import progress_of
@@ -28,4 +30,5 @@ async def close_review(session: TenantSession, actor: Actor, cycle_id: UUID) -> 
     cycle.state = ReviewState.CLOSED
     cycle.ended_at = actor.now
     record(session, actor, "review.closed", "review_cycle", cycle.id, after={"decided": progress.decided})
+    emit(session, actor, EventKind.REVIEW_CLOSED, review=cycle.id, scorecard=cycle.scorecard_id)
     return cycle

@@ -7,6 +7,8 @@ from equipoise.db.lookup import require
 from equipoise.db.session import TenantSession
 from equipoise.domain.review_cycle import ReviewState, check_outcome, check_stage
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.lock import lock_kpi
 from equipoise.kpis.models import Kpi
@@ -51,6 +53,7 @@ async def decide(session: TenantSession, actor: Actor, item_id: UUID, decision: 
         "merged_into": decision.merge_into_id,
     }
     record(session, actor, "review.decided", "review_item", item.id, after=after)
+    emit(session, actor, EventKind.REVIEW_DECIDED, review=item.cycle_id, item=item.id)
     await session.flush()
     return item
 

@@ -14,6 +14,8 @@ from equipoise.db.session import ReadSession, TenantSession
 from equipoise.domain.kpi import MEASURED, KpiState
 from equipoise.domain.roles import Permission
 from equipoise.domain.usage import UNUSED, Finding
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.models import Kpi
 from equipoise.reviews.models import KpiFlag
@@ -91,6 +93,7 @@ def _raise(session: TenantSession, actor: Actor, kpi: Kpi, finding: Finding) -> 
     )
     after = {"state": kpi.state, "rule": finding.rule, "message": finding.message}
     record(session, actor, "kpi.flagged", "kpi", kpi.id, before=before, after=after)
+    emit(session, actor, EventKind.KPI_FLAGGED, kpi=kpi.id, scorecard=kpi.scorecard_id)
 
 
 def _clear(session: TenantSession, actor: Actor, kpi: Kpi, standing: dict[str, KpiFlag], rule: str) -> None:
@@ -99,6 +102,7 @@ def _clear(session: TenantSession, actor: Actor, kpi: Kpi, standing: dict[str, K
     if kpi.state is KpiState.FLAGGED and standing.keys() == {rule}:
         kpi.state = KpiState.ACTIVE
     record(session, actor, "kpi.flag_cleared", "kpi", kpi.id, before=before, after={"state": kpi.state})
+    emit(session, actor, EventKind.KPI_FLAG_CLEARED, kpi=kpi.id, scorecard=kpi.scorecard_id)
 
 
 def _by_kpi(flags: Iterable[KpiFlag]) -> defaultdict[UUID, dict[str, KpiFlag]]:

@@ -10,6 +10,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain.errors import Conflict
 from equipoise.domain.review_cycle import OPEN, Outcome, ReviewState, check_move
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.reviews import blind
 from equipoise.reviews.blind import BLIND, blind_objectives
@@ -42,6 +44,7 @@ async def open_review(session: TenantSession, actor: Actor, cycle_id: UUID) -> R
     cycle.state = ReviewState.COLLECTING
     cycle.opened_at = actor.now
     record(session, actor, "review.opened", "review_cycle", cycle.id, after={"items": len(items)})
+    emit(session, actor, EventKind.REVIEW_OPENED, review=cycle.id, scorecard=cycle.scorecard_id)
     await session.flush()
     return cycle
 

@@ -10,6 +10,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain import text
 from equipoise.domain.review_cycle import OPEN, Stance, check_stage
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.reviews.models import ReviewCycle, ReviewItem, ReviewOpinion
 from equipoise.reviews.undecided import must_be_undecided
@@ -36,6 +38,7 @@ async def give_opinion(
         session.add(opinion)
     opinion.stance, opinion.comment, opinion.given_at = stance, words, actor.now
     record(session, actor, "review.opinion_given", "review_item", item.id, after={"stance": stance})
+    emit(session, actor, EventKind.REVIEW_OPINION_GIVEN, review=cycle.id, scorecard=cycle.scorecard_id, item=item.id)
     await session.flush()
     return item
 

@@ -8,6 +8,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain.errors import Conflict
 from equipoise.domain.review_cycle import Outcome
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.retire import restore_kpi
 from equipoise.reviews.models import ReviewItem
@@ -32,4 +34,5 @@ async def restore_reviewed_kpi(session: TenantSession, actor: Actor, item_id: UU
         raise NothingRetired("No KPI was retired by a decision on this item.", field="item")
     kpi = await restore_kpi(session, actor, item.kpi_id, reason)
     record(session, actor, "review.restored", "review_item", item.id, after={"kpi": kpi.id, "state": kpi.state})
+    emit(session, actor, EventKind.REVIEW_RESTORED, review=item.cycle_id, item=item.id)
     return item

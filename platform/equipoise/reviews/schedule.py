@@ -11,6 +11,8 @@ from equipoise.domain import text
 from equipoise.domain.calendar import FIRST_DAY, LAST_DAY, DateOutOfRange
 from equipoise.domain.errors import Conflict, Invalid
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.reviews.models import ReviewCycle
 from equipoise.strategy.models import Scorecard, ScorecardStatus
@@ -40,6 +42,7 @@ async def schedule_review(
     session.add(cycle)
     after = {"scorecard": scorecard.id, "name": cycle.name, "opens_on": opens_on, "closes_on": closes_on}
     record(session, actor, "review.scheduled", "review_cycle", cycle.id, after=after)
+    emit(session, actor, EventKind.REVIEW_SCHEDULED, review=cycle.id, scorecard=cycle.scorecard_id)
     await session.flush()
     return cycle
 

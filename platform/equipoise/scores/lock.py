@@ -2,80 +2,75 @@
 
 from collections.abc import Collection
 from dataclasses import dataclass
-from graphlib import TopologicalSorter
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
-
+from equipoise.db.hot import HotStatement
 from equipoise.db.session import TenantSession
-from equipoise.domain.graph import ancestors
+from equipoise.scores.cascade import EDGES, Cascade
 
-_EDGES = text("""
-    SELECT DISTINCT child.scorecard_id, parent.scorecard_id
-    FROM cascade_link AS link
-    JOIN objective AS parent ON parent.tenant_id = link.tenant_id AND parent.id = link.parent_id
-    JOIN objective AS child ON child.tenant_id = link.tenant_id AND child.id = link.child_id
-    WHERE link.tenant_id = :tenant_id AND link.kind = 'CONTRIBUTES'
-""")
-_LOCK = text("""
-    WITH RECURSIVE edge AS (
-        SELECT DISTINCT child.scorecard_id AS lower, parent.scorecard_id AS upper
-        FROM cascade_link AS link
-        JOIN objective AS parent ON parent.tenant_id = link.tenant_id AND parent.id = link.parent_id
-        JOIN objective AS child ON child.tenant_id = link.tenant_id AND child.id = link.child_id
-        WHERE link.tenant_id = :tenant_id AND link.kind = 'CONTRIBUTES'
-    ), reached AS (
-        SELECT unnest(:ids ::uuid[]) AS id
+_LOCK_WITH_ALL_ABOVE: Final = """
+    WITH RECURSIVE named AS ({named}), edge AS ({edges}), reached AS (
+        SELECT id FROM named
         UNION
-        SELECT edge.upper FROM reached JOIN edge ON edge.lower = reached.id
+        SELECT edge.upper_id FROM reached JOIN edge ON edge.lower_id = reached.id
     )
-    SELECT id FROM scorecard WHERE tenant_id = :tenant_id AND id IN (SELECT id FROM reached)
+    SELECT id, id IN (SELECT id FROM named) AS named FROM scorecard
+    WHERE tenant_id = :tenant_id AND id = ANY(ARRAY(SELECT id FROM reached))
     ORDER BY id FOR NO KEY UPDATE OF scorecard
-""")
+"""
+_LOCK = HotStatement(_LOCK_WITH_ALL_ABOVE, named="SELECT unnest(:ids ::uuid[]) AS id", edges=EDGES)
+_LOCK_OF_KPIS = HotStatement(
+    _LOCK_WITH_ALL_ABOVE,
+    named="""
+        SELECT scorecard_id AS id FROM kpi
+        WHERE tenant_id = :tenant_id AND (id = ANY(:ids ::uuid[]) OR key = ANY(:keys ::text[]))
+    """,
+    edges=EDGES,
+)
+_EDGES = HotStatement(EDGES)
 
 
 @dataclass(frozen=True, slots=True)
-class Cascade:
-    """Which scorecard's objectives contribute to which other's."""
+class Held:
+    """Scorecards that are locked: those asked for, and all of them."""
 
-    edges: list[tuple[UUID, UUID]]
-    """From the child to the parent."""
-
-    def with_all_above(self, scorecard_ids: Collection[UUID]) -> set[UUID]:
-        """These scorecards and everything that their scores flow into."""
-        return {*scorecard_ids, *(above for start in scorecard_ids for above in ancestors(start, self.edges))}
-
-    def children_first(self, scorecard_ids: Collection[UUID]) -> list[UUID]:
-        """These and all above them, each after those that contribute to it."""
-        everything = self.with_all_above(scorecard_ids)
-        sorter: TopologicalSorter[UUID] = TopologicalSorter({each: set() for each in sorted(everything)})
-        for child, parent in self.edges:
-            if child in everything and parent in everything:
-                sorter.add(parent, child)
-        return list(sorter.static_order())
-
-    def parents(self, scorecard_id: UUID) -> list[UUID]:
-        return [parent for child, parent in self.edges if child == scorecard_id]
+    named: list[UUID]
+    all: set[UUID]
 
 
 async def lock_scorecards(session: TenantSession, scorecard_ids: Collection[UUID]) -> Cascade:
     """Lock these scorecards and all that their scores flow into, always in the order of their ids.
 
-    Take it before writing anything that scores depend on; it holds until the transaction ends. A link added by
-    somebody else in between is seen after waiting, and what it leads to is locked as well.
+    Take it before writing anything that scores depend on; it holds until the transaction ends.
+    """
+    rows = await _LOCK.rows(session, {"ids": sorted(scorecard_ids)})
+    return await lock_all_above(session, scorecard_ids, {row["id"] for row in rows}, await cascade_of(session))
+
+
+async def lock_scorecards_of(session: TenantSession, kpi_ids: Collection[UUID], keys: Collection[str]) -> Held:
+    """Lock the scorecards of these KPIs and what was known, before it was waited for them, to be above them.
+
+    The cascade has to be looked at afterwards: see `lock_all_above`.
+    """
+    rows = await _LOCK_OF_KPIS.rows(session, {"ids": list(kpi_ids), "keys": list(keys)})
+    return Held([row["id"] for row in rows if row["named"]], {row["id"] for row in rows})
+
+
+async def lock_all_above(
+    session: TenantSession, scorecard_ids: Collection[UUID], held: Collection[UUID], cascade: Cascade
+) -> Cascade:
+    """Lock what a link leads to that somebody else has added while it was waited for the lock.
+
+    `cascade` was read after these scorecards were locked; returned is the one that holds until the end.
     """
     wanted = set(scorecard_ids)
-    while True:
-        bound = {"tenant_id": session.tenant_id, "ids": sorted(wanted)}
-        held = set((await session.scalars(_LOCK, bound)).all())
-        cascade = await cascade_of(session)
-        above = cascade.with_all_above(wanted)
-        if above - wanted <= held:
-            return cascade
-        wanted = above
+    while (above := cascade.with_all_above(wanted)) - wanted - set(held):
+        rows = await _LOCK.rows(session, {"ids": sorted(above)})
+        wanted, held, cascade = above, {row["id"] for row in rows}, await cascade_of(session)
+    return cascade
 
 
 async def cascade_of(session: TenantSession) -> Cascade:
     """The organisation's cascade as it is now."""
-    rows = await session.execute(_EDGES, {"tenant_id": session.tenant_id})
-    return Cascade([(child, parent) for child, parent in rows])
+    return Cascade([(child, parent) for child, parent in await _EDGES.rows(session, {})])

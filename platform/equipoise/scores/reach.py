@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from typing import Final
 
 from equipoise.domain.calendar import LAST_DAY, FiscalCalendar, Frequency, Period
 
@@ -18,6 +19,9 @@ class Stretch:
         if other is None:
             return self
         return Stretch(min(self.first, other.first), max(self.last, other.last))
+
+
+NO_DAYS: Final = Stretch(date.max, date.min)
 
 
 def reach(

@@ -1,60 +1,66 @@
 """Work out scores again after something they depend on has changed, up the whole chain."""
 
 from collections.abc import Collection, Mapping
-from datetime import datetime
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import text
-
 from equipoise.db.session import TenantSession
-from equipoise.domain.missing import MissingData
-from equipoise.domain.scorecard import SubjectKind, score_scorecard
-from equipoise.scores.figures import load_figures, whole_reach
-from equipoise.scores.lock import Cascade, lock_scorecards
-from equipoise.scores.reach import Stretch, periods_of, reach
-from equipoise.scores.store import Changed, drop_others, store
-from equipoise.scores.structure import Structure, load_structures
+from equipoise.domain.scorecard import whole
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
+from equipoise.scores.cascade import Cascade
+from equipoise.scores.extent import whole_reach
+from equipoise.scores.find import find, load_structures
+from equipoise.scores.lock import lock_scorecards
+from equipoise.scores.reach import Stretch, reach
+from equipoise.scores.store import NOTHING_CHANGED, Changed, drop_others, store
+from equipoise.scores.structure import Structure
+from equipoise.scores.task import Due, Task, task_of
 
-_STORED = text("""
-    SELECT min(period_start), max(period_start) FROM score WHERE tenant_id = :tenant_id AND subject_id = :id
-""")
+_DAY: Final = timedelta(days=1)
+NOTHING_STORED: Final[Mapping[UUID, Changed]] = {}
 
 
-async def recompute(
-    session: TenantSession,
-    now: datetime,
-    scorecard_ids: Collection[UUID],
-    stretches: Mapping[UUID, Stretch] | None = None,
-) -> int:
-    """Work out these scorecards and everything they contribute to; returns how many scores changed.
+async def recompute(session: TenantSession, now: datetime, scorecard_ids: Collection[UUID]) -> int:
+    """Work out every period of these scorecards, and what follows for those that they contribute to.
 
-    Without `stretches` every period is worked out: after a change of structure, weights or rules. With it, only
-    the given periods of each scorecard: after values were recorded.
+    For a change of structure, weights or rules; returns how many scores changed.
     """
     cascade = await lock_scorecards(session, scorecard_ids)
-    wanted = {scorecard_id: stretches.get(scorecard_id) if stretches else None for scorecard_id in scorecard_ids}
     structures = await load_structures(session, scorecard_ids)
-    return await recompute_locked(session, now, wanted, cascade, structures)
+    return await recompute_locked(session, now, dict.fromkeys(scorecard_ids), cascade, structures)
 
 
 async def recompute_locked(
     session: TenantSession,
     now: datetime,
-    wanted: Mapping[UUID, Stretch | None],
+    due: Mapping[UUID, Due | None],
     cascade: Cascade,
     structures: Mapping[UUID, Structure],
+    *,
+    stored: Mapping[UUID, Changed] = NOTHING_STORED,
 ) -> int:
-    """As `recompute`, for a caller that has locked the scorecards and loaded their structures already."""
-    pending, known = dict(wanted), dict(structures)
+    """Work out what is due (None: every period), for a caller that has locked the scorecards.
+
+    `structures` are those that the caller knows, `stored` what it has worked out and written itself. Returns how
+    many scores changed.
+    """
+    pending, known = dict(due), dict(structures)
     changes = 0
-    for scorecard_id in cascade.children_first(wanted.keys()):
-        if scorecard_id not in pending or scorecard_id not in known:
+    for scorecard_id in cascade.children_first([*pending, *stored]):
+        if scorecard_id not in known or (scorecard_id not in pending and scorecard_id not in stored):
             continue
         child = known[scorecard_id]
-        changed = await _scorecard(session, child, pending[scorecard_id], now)
-        changes += len(changed)
+        changed = stored.get(scorecard_id, NOTHING_CHANGED)
+        if scorecard_id in pending:
+            changed = changed.and_(await _scorecard(session, child, pending[scorecard_id], now))
+        if not changed.scores:
+            continue
+        changes += changed.scores
+        _tell(session, now, scorecard_id, changed)
         parents = cascade.parents(scorecard_id)
-        if not parents or all(kind != SubjectKind.OBJECTIVE for kind, _ in changed):
+        if not parents or not changed.objectives:
             continue
         known |= await load_structures(session, [each for each in parents if each not in known])
         for parent_id in parents:
@@ -64,46 +70,57 @@ async def recompute_locked(
     return changes
 
 
-async def _scorecard(session: TenantSession, structure: Structure, stretch: Stretch | None, now: datetime) -> Changed:
+async def _scorecard(session: TenantSession, structure: Structure, due: Due | None, now: datetime) -> Changed:
     snapshot = structure.snapshot
-    dropped: Changed = []
-    if stretch is None or any(kpi.missing_data is MissingData.ZERO for kpi in snapshot.kpis):
-        snapshot, stretch = await whole_reach(session, structure)
-        subjects = [
-            snapshot.id,
-            *(perspective.id for perspective in snapshot.perspectives),
-            *(objective.id for objective in snapshot.objectives),
-            *(kpi.id for kpi in snapshot.kpis),
-        ]
-        dropped = await drop_others(session, snapshot.id, subjects, stretch, now)
-    else:
-        stretch = await _without_gap(session, structure, stretch)
+    if due is None or structure.counts_missing_as_zero:
+        return await _all_of(session, structure, now)
+    task = task_of(structure, due)
+    found = await find(session, task.wanted)
+    if not task.is_within(found):
+        task = Task(structure, whole(snapshot), without_gap(structure, due.stretch, found.spans.get(snapshot.id)))
+        found = await find(session, task.wanted)
+    return await store(session, snapshot.id, task.scores(found), now)
+
+
+async def _all_of(session: TenantSession, structure: Structure, now: datetime) -> Changed:
+    """Every period. Scores of what is measured no more go."""
+    snapshot, stretch = await whole_reach(session, structure)
+    subjects = [
+        snapshot.id,
+        *(perspective.id for perspective in snapshot.perspectives),
+        *(objective.id for objective in snapshot.objectives),
+        *(kpi.id for kpi in snapshot.kpis),
+    ]
+    dropped = await drop_others(session, snapshot.id, subjects, stretch, now)
     if stretch is None:
         return dropped
-    figures = await load_figures(session, structure, stretch)
-    periods = periods_of(structure.calendar, structure.frequency, stretch)
-    rows = score_scorecard(snapshot, figures, periods, structure.calendar)
-    return dropped + await store(session, snapshot.id, rows, now)
+    task = Task(structure, whole(snapshot), stretch)
+    rows = task.scores(await find(session, task.wanted))
+    return dropped.and_(await store(session, snapshot.id, rows, now))
 
 
-async def _without_gap(session: TenantSession, structure: Structure, stretch: Stretch) -> Stretch:
-    """The stretch, drawn out to meet the periods that have scores already: between two there is never a hole."""
-    bound = {"tenant_id": session.tenant_id, "id": structure.snapshot.id}
-    first, last = (await session.execute(_STORED, bound)).one()
-    if first is None:
+def without_gap(structure: Structure, stretch: Stretch, span: Stretch | None) -> Stretch:
+    """The stretch, drawn out as far as the periods that have scores already: between two there is never a hole."""
+    if span is None:
         return stretch
-    return Stretch(
-        min(stretch.first, structure.calendar.holding(last, structure.frequency).end)
-        if stretch.first > last
-        else stretch.first,
-        max(stretch.last, first) if stretch.last < first else stretch.last,
+    after = structure.calendar.holding(span.last, structure.frequency).end + _DAY
+    before = span.first - _DAY
+    return Stretch(min(stretch.first, after), max(stretch.last, before))
+
+
+def _tell(session: TenantSession, now: datetime, scorecard_id: UUID, changed: Changed) -> None:
+    emit(
+        session,
+        now,
+        EventKind.SCORES_CHANGED,
+        scorecard=scorecard_id,
+        first=changed.stretch.first,
+        last=changed.stretch.last,
     )
 
 
-def _flowing(parent: Structure, child: Structure, changed: Changed) -> Stretch:
+def _flowing(parent: Structure, child: Structure, changed: Changed) -> Due:
     """The parent's periods in which a changed objective of the child counts."""
-    starts = [start for kind, start in changed if kind == SubjectKind.OBJECTIVE]
-    first, last = (
-        reach(parent.calendar, parent.frequency, start, child.frequency) for start in (min(starts), max(starts))
-    )
-    return first.with_(last)
+    starts = changed.objectives_stretch.first, changed.objectives_stretch.last
+    first, last = (reach(parent.calendar, parent.frequency, start, child.frequency) for start in starts)
+    return Due(first.with_(last), changed.objectives)

@@ -9,7 +9,7 @@ from sqlalchemy import text
 from equipoise.db.session import TenantSession
 from equipoise.domain.aggregation import Reading
 from equipoise.domain.scorecard import score_reading
-from equipoise.scores.structure import load_structures
+from equipoise.scores.find import load_structures
 
 _VALUES = text("""
     SELECT value.kpi_id, value.period_start, value.value, value.numerator, value.denominator, target.value,

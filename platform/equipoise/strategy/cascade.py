@@ -14,6 +14,8 @@ from equipoise.domain.decimals import ONE
 from equipoise.domain.errors import Conflict, Duplicate
 from equipoise.domain.roles import Permission
 from equipoise.domain.rollup import parse_weight
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.scores.lock import lock_scorecards
 from equipoise.scores.recompute import recompute
@@ -50,6 +52,7 @@ async def cascade_objective(
     await session.flush()
     await recompute(session, actor.now, [parent.scorecard_id])
     record(session, actor, "cascade_link.added", "cascade_link", link.id, after=row_values(link))
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=parent.scorecard_id)
     return link
 
 
@@ -79,6 +82,7 @@ async def update_cascade_link(
         record(
             session, actor, "cascade_link.updated", "cascade_link", link.id, before=changed.before, after=changed.after
         )
+        emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=parent.scorecard_id)
     return link
 
 
@@ -94,6 +98,7 @@ async def uncascade_objective(session: TenantSession, actor: Actor, link_id: UUI
     await session.flush()
     await recompute(session, actor.now, [parent.scorecard_id])
     record(session, actor, "cascade_link.removed", "cascade_link", link.id, before=before)
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=parent.scorecard_id)
 
 
 async def contributed_to(session: TenantSession, objective: Objective) -> set[UUID]:

@@ -12,6 +12,8 @@ from equipoise.domain import text
 from equipoise.domain.errors import Conflict, Cycle, Duplicate
 from equipoise.domain.fields import TooMany
 from equipoise.domain.graph import find_cycle
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.strategy.editing import must_not_be_retired, part_to_edit
 from equipoise.strategy.models import CauseEffectLink, Objective
@@ -59,6 +61,7 @@ async def link_objectives(
     session.add(link)
     await session.flush()
     record(session, actor, "cause_effect_link.added", "cause_effect_link", link.id, after=row_values(link))
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=link.scorecard_id)
     return link
 
 
@@ -72,6 +75,7 @@ async def update_link(session: TenantSession, actor: Actor, link_id: UUID, *, ra
     link.rationale = text.prose(rationale, "rationale")
     after = {"rationale": link.rationale}
     record(session, actor, "cause_effect_link.updated", "cause_effect_link", link.id, before=before, after=after)
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=link.scorecard_id)
     return link
 
 
@@ -80,6 +84,7 @@ async def unlink_objectives(session: TenantSession, actor: Actor, link_id: UUID)
     link = await part_to_edit(session, actor, CauseEffectLink, link_id)
     await session.delete(link)
     record(session, actor, "cause_effect_link.removed", "cause_effect_link", link.id, before=row_values(link))
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=link.scorecard_id)
 
 
 async def _links(session: TenantSession, scorecard_id: UUID) -> list[tuple[UUID, UUID]]:

@@ -7,6 +7,8 @@ from equipoise.audit.record import record
 from equipoise.db.session import TenantSession
 from equipoise.domain import text
 from equipoise.domain.planning_cycle import check_closing, reopened_from
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.strategy.editing import scorecard_to_edit
 from equipoise.strategy.models import Scorecard
@@ -33,6 +35,7 @@ async def close_periods(session: TenantSession, actor: Actor, scorecard_id: UUID
         scorecard.closed_through = through
         after = {"closed_through": through}
         record(session, actor, "scorecard.periods_closed", "scorecard", scorecard.id, before=before, after=after)
+        emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=scorecard.id)
     return scorecard
 
 
@@ -55,4 +58,5 @@ async def reopen_periods(
     )
     after = {"closed_through": scorecard.closed_through, "reason": why}
     record(session, actor, "scorecard.periods_reopened", "scorecard", scorecard.id, before=before, after=after)
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=scorecard.id)
     return scorecard

@@ -7,6 +7,8 @@ from sqlalchemy import func, select
 from equipoise.audit.record import record
 from equipoise.db.session import TenantSession, row_values
 from equipoise.domain.errors import Conflict
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.initiatives.models import Initiative
 from equipoise.kpis.models import Kpi
@@ -35,6 +37,7 @@ async def retire_objective(session: TenantSession, actor: Actor, objective_id: U
     await session.flush()
     await recompute(session, actor.now, {objective.scorecard_id, *await contributed_to(session, objective)})
     record(session, actor, "objective.retired", "objective", objective.id, after={"retired_at": actor.now})
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=objective.scorecard_id)
     return objective
 
 
@@ -52,6 +55,7 @@ async def restore_objective(session: TenantSession, actor: Actor, objective_id: 
     await session.flush()
     await recompute(session, actor.now, {objective.scorecard_id, *await contributed_to(session, objective)})
     record(session, actor, "objective.restored", "objective", objective.id, before=before)
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=objective.scorecard_id)
     return objective
 
 
@@ -75,3 +79,4 @@ async def remove_objective(session: TenantSession, actor: Actor, objective_id: U
     await session.flush()
     await recompute(session, actor.now, {objective.scorecard_id, *served})
     record(session, actor, "objective.removed", "objective", objective.id, before=before)
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=objective.scorecard_id)

@@ -15,6 +15,8 @@ from equipoise.domain import text
 from equipoise.domain.errors import Conflict
 from equipoise.domain.fields import TooMany
 from equipoise.domain.rollup import RollUp, parse_weight
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import Person
 from equipoise.scores.recompute import recompute
@@ -60,6 +62,7 @@ async def add_objective(
     await session.flush()
     await recompute(session, actor.now, [objective.scorecard_id])
     record(session, actor, "objective.added", "objective", objective.id, after=row_values(objective))
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=objective.scorecard_id)
     return objective
 
 
@@ -94,6 +97,7 @@ async def update_objective(
         record(
             session, actor, "objective.updated", "objective", objective.id, before=changed.before, after=changed.after
         )
+        emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=objective.scorecard_id)
     return objective
 
 

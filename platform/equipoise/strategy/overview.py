@@ -8,6 +8,7 @@ from sqlalchemy import text
 
 from equipoise.db.public_ids import encode
 from equipoise.db.session import ReadSession
+from equipoise.domain.roles import Permission
 from equipoise.identity.actor import Actor
 from equipoise.strategy.models import Scorecard
 
@@ -57,7 +58,11 @@ _SCORECARDS = text("""
 
 
 async def overview(session: ReadSession, actor: Actor) -> Overview:
-    """The first 200 scorecards in the order in which they were made, each with its latest score."""
+    """The first 200 scorecards in the order in which they were made, each with its latest score.
+
+    Raises: InsufficientScope.
+    """
+    actor.require(Permission.READ)
     bound = {"tenant_id": session.tenant_id, "person_id": actor.person_id, "today": actor.today}
     who = (await session.execute(_WHO, bound)).one()
     lines = [

@@ -14,6 +14,8 @@ from equipoise.domain import text
 from equipoise.domain.errors import Conflict
 from equipoise.domain.fields import TooMany
 from equipoise.domain.rollup import RollUp, parse_weight
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.scores.recompute import recompute
 from equipoise.strategy.editing import part_to_edit, scorecard_to_edit
@@ -61,6 +63,7 @@ async def add_perspective(
     await session.flush()
     await recompute(session, actor.now, [scorecard.id])
     record(session, actor, "perspective.added", "perspective", perspective.id, after=row_values(perspective))
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=perspective.scorecard_id)
     return perspective
 
 
@@ -96,6 +99,7 @@ async def update_perspective(
             before=changed.before,
             after=changed.after,
         )
+        emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=perspective.scorecard_id)
     return perspective
 
 
@@ -117,6 +121,7 @@ async def remove_perspective(session: TenantSession, actor: Actor, perspective_i
     await session.flush()
     await recompute(session, actor.now, [perspective.scorecard_id])
     record(session, actor, "perspective.removed", "perspective", perspective.id, before=before)
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=perspective.scorecard_id)
 
 
 async def _perspectives(session: TenantSession, scorecard_id: UUID) -> Sequence[Perspective]:

@@ -11,6 +11,8 @@ from equipoise.db.session import TenantSession
 from equipoise.domain.errors import Conflict, Cycle
 from equipoise.domain.graph import ancestors
 from equipoise.domain.roles import Permission
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.strategy.editing import must_not_be_archived, scorecard_to_edit
 from equipoise.strategy.models import CascadeLink, Objective, Scorecard
@@ -43,6 +45,7 @@ async def move_scorecard(session: TenantSession, actor: Actor, scorecard_id: UUI
     before = {"parent_id": scorecard.parent_id}
     scorecard.parent_id = parent_id
     record(session, actor, "scorecard.moved", "scorecard", scorecard.id, before=before, after={"parent_id": parent_id})
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=scorecard.id)
     return scorecard
 
 

@@ -18,6 +18,8 @@ from equipoise.domain.errors import Conflict
 from equipoise.domain.planning_cycle import check_cycle
 from equipoise.domain.roles import Permission
 from equipoise.domain.rollup import RollUp
+from equipoise.events.emit import emit
+from equipoise.events.kinds import EventKind
 from equipoise.identity.actor import Actor
 from equipoise.kpis.models import Kpi, KpiValue
 from equipoise.scores.models import StoredScore
@@ -93,6 +95,7 @@ async def add_scorecard(
     )
     await session.flush()
     record(session, actor, "scorecard.added", "scorecard", scorecard.id, after=row_values(scorecard))
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=scorecard.id)
     return scorecard
 
 
@@ -115,6 +118,7 @@ async def update_scorecard(
         record(
             session, actor, "scorecard.updated", "scorecard", scorecard.id, before=changed.before, after=changed.after
         )
+        emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=scorecard.id)
     return scorecard
 
 
@@ -144,6 +148,7 @@ def _turned(
 ) -> Scorecard:
     changed = change(scorecard, {"status": status})
     record(session, actor, action, "scorecard", scorecard.id, before=changed.before, after=changed.after)
+    emit(session, actor, EventKind.SCORECARD_CHANGED, scorecard=scorecard.id)
     return scorecard
 
 

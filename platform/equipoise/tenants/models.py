@@ -4,7 +4,7 @@ from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
-from sqlalchemy import CheckConstraint
+from sqlalchemy import CheckConstraint, false
 from sqlalchemy.orm import Mapped, mapped_column
 
 from equipoise.db.choice import one_of
@@ -34,7 +34,7 @@ class Tenant(Model):
 
 
 class Organisation(TenantModel):
-    """What the tenant calls itself, how it counts time, and when a KPI counts as unused."""
+    """What the tenant calls itself, how it counts time, when a KPI counts as unused, and what clients may send."""
 
     __tablename__ = "organisation"
     __table_args__ = (CheckConstraint("fiscal_first_month BETWEEN 1 AND 12", "fiscal_first_month"),)
@@ -43,3 +43,7 @@ class Organisation(TenantModel):
     time_zone: Mapped[str] = mapped_column(default="UTC")
     fiscal_first_month: Mapped[int] = mapped_column(default=1)
     usage_policy: Mapped[Json]
+    trusted_documents_only: Mapped[bool] = mapped_column(default=False, server_default=false())
+    """Whether clients may send nothing but trusted documents."""
+    trusted_documents_version: Mapped[int] = mapped_column(default=0, server_default="0")
+    """How often the trusted documents have changed."""

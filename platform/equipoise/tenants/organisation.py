@@ -34,6 +34,7 @@ class OrganisationFacts:
     time_zone: str
     fiscal_first_month: int
     usage_policy: UsagePolicy
+    trusted_documents_only: bool
 
 
 async def organisation_facts(session: ReadSession) -> OrganisationFacts:
@@ -47,7 +48,14 @@ async def organisation_facts(session: ReadSession) -> OrganisationFacts:
     if found is None:
         raise NotFound("There is no organisation any more.")
     row, slug = found
-    return OrganisationFacts(row.name, slug, row.time_zone, row.fiscal_first_month, UsagePolicy(**row.usage_policy))
+    return OrganisationFacts(
+        row.name,
+        slug,
+        row.time_zone,
+        row.fiscal_first_month,
+        UsagePolicy(**row.usage_policy),
+        row.trusted_documents_only,
+    )
 
 
 async def update_organisation(
@@ -58,10 +66,11 @@ async def update_organisation(
     time_zone: str | None = None,
     fiscal_first_month: int | None = None,
     usage_policy: Mapping[str, int | bool] | None = None,
+    trusted_documents_only: bool | None = None,
 ) -> OrganisationFacts:
     """Change what is given; of the usage policy, the figures that are given.
 
-    The policy takes Permission.MANAGE_PEOPLE, the rest Permission.MANAGE_ORGANISATION.
+    The policies take Permission.MANAGE_PEOPLE, the rest Permission.MANAGE_ORGANISATION.
     Raises: Forbidden, Invalid, TextMissing, FiscalYearInUse.
     """
     actor.require(Permission.MANAGE_PEOPLE)
@@ -79,6 +88,8 @@ async def update_organisation(
         actor.require(Permission.MANAGE_ORGANISATION)
     if usage_policy:
         wanted["usage_policy"] = asdict(_policy({**row.usage_policy, **usage_policy}))
+    if trusted_documents_only is not None:
+        wanted["trusted_documents_only"] = trusted_documents_only
 
     changed = change(row, wanted)
     if changed.touches("fiscal_first_month"):

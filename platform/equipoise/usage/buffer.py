@@ -13,7 +13,7 @@ from equipoise.db.session import writing
 from equipoise.domain.usage import Signal
 from equipoise.identity.actor import Actor
 from equipoise.identity.models import PersonKind
-from equipoise.usage.add import Seen, add_usage
+from equipoise.usage.add import Seen, add_usage, say_used
 
 log = logging.getLogger(__name__)
 
@@ -52,8 +52,9 @@ class UsageBuffer:
             for tenant_id in list(self._waiting):
                 counts = self._waiting.pop(tenant_id)
                 try:
-                    async with writing(self._engine, tenant_id) as session:
+                    async with writing(self._engine, tenant_id, quiet=True) as session:
                         await add_usage(session, counts)
+                        await say_used(session)
                 except BaseException as error:
                     self._waiting.setdefault(tenant_id, Counter()).update(counts)
                     if not isinstance(error, Exception):

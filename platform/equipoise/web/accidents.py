@@ -13,9 +13,14 @@ log = logging.getLogger(__name__)
 _AWAY = (InterfaceError, OperationalError, PoolTimeout, ConnectionError, TimeoutError)
 
 
+def is_away(error: Exception) -> bool:
+    """Whether the error says that the database cannot be reached."""
+    return isinstance(error, _AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated)
+
+
 async def accident(request: Request, error: Exception) -> Response:
     """503 while the database is away, else 500 with an incident that the log knows."""
-    if isinstance(error, _AWAY) or (isinstance(error, DBAPIError) and error.connection_invalidated):
+    if is_away(error):
         log.warning("the database is away: %s", type(error).__name__)
         message = "The database cannot be reached at the moment. Try again in a few seconds."
         return _answer(503, message, {"code": "UNAVAILABLE"}, {"Retry-After": "2"})

@@ -16,11 +16,18 @@ async def bounded_body(request: Request, most: int) -> bytes:
 
     Raises: BodyTooLarge.
     """
+    announced = request.headers.get("content-length", "")
+    if announced.isdecimal() and int(announced[:20]) > most:
+        raise _too_large(most)
     chunks = []
     size = 0
     async for chunk in request.stream():
         size += len(chunk)
         if size > most:
-            raise BodyTooLarge(f"The body may have at most {most:,} bytes.")
+            raise _too_large(most)
         chunks.append(chunk)
     return b"".join(chunks)
+
+
+def _too_large(most: int) -> BodyTooLarge:
+    return BodyTooLarge(f"The body may have at most {most:,} bytes.")

@@ -16,16 +16,16 @@ from equipoise.web.credentials import bearer_of
 from equipoise.web.pages import page
 
 
-def console_routes(engine: AsyncEngine, clock: Callable[[], datetime], *, graphiql: bool) -> list[Route]:
+def console_routes(engine: AsyncEngine, clock: Callable[[], datetime], *, explorer: bool) -> list[Route]:
     """`/console`, for who is signed in."""
 
     async def show(request: Request) -> Response:
         try:
             actor = await authenticate(engine, bearer_of(request), clock())
+            async with reading(engine, actor.tenant_id) as session:
+                shown = await overview(session, actor)
         except Refusal:
             return RedirectResponse("/login", 303)
-        async with reading(engine, actor.tenant_id) as session:
-            shown = await overview(session, actor)
-        return page("console.html", overview=shown, graphiql=graphiql)
+        return page("console.html", overview=shown, explorer=explorer)
 
     return [Route("/console", show)]

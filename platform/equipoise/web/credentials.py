@@ -7,7 +7,15 @@ COOKIE = "equipoise_session"
 
 def bearer_of(request: Request) -> str:
     """The token, or an empty text where there is none."""
-    scheme, _, token = request.headers.get("authorization", "").partition(" ")
-    if scheme.lower() == "bearer":
-        return token.strip()
-    return request.cookies.get(COOKIE, "")
+    return bearer_in_header(request.headers.get("authorization", "")) or request.cookies.get(COOKIE, "")
+
+
+def bearer_in_header(authorization: str) -> str:
+    """The token, or an empty text where the header holds none."""
+    scheme, _, token = authorization.partition(" ")
+    return token.strip() if scheme.lower() == "bearer" else ""
+
+
+def by_cookie(request: Request) -> bool:
+    """Whether it is the cookie that says so: a person at a browser, on a page of ours."""
+    return "authorization" not in request.headers and COOKIE in request.cookies

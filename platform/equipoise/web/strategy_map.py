@@ -11,7 +11,8 @@ from starlette.routing import Route
 
 from equipoise.db.public_ids import InvalidId, decode
 from equipoise.db.session import reading
-from equipoise.domain.errors import Invalid, NotFound, Refusal
+from equipoise.domain.errors import Forbidden, Invalid, NotFound, Refusal
+from equipoise.domain.roles import Permission
 from equipoise.identity.access import Unauthenticated
 from equipoise.identity.actor import Actor
 from equipoise.identity.tokens import authenticate
@@ -43,13 +44,14 @@ def strategy_map_routes(engine: AsyncEngine, clock: Callable[[], datetime]) -> l
             # The same words whether it never was, is gone, or is somebody else's.
             return _refused(NotFound("There is no scorecard with this id."), 404)
         except Refusal as refusal:
-            return _refused(refusal, 400)
+            return _refused(refusal, 403 if isinstance(refusal, Forbidden) else 400)
         return Response(picture, headers=_HEADERS, media_type="image/svg+xml")
 
     return [Route("/scorecards/{id}/map.svg", show)]
 
 
 async def _picture(engine: AsyncEngine, actor: Actor, scorecard: str, on: str | None) -> str:
+    actor.require(Permission.READ)
     scorecard_id = decode(scorecard, Scorecard)
     async with reading(engine, actor.tenant_id) as session:
         day = (await organisation_time(session)).day_of(actor.now) if on is None else _day(on)

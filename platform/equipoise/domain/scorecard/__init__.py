@@ -1,8 +1,9 @@
 """All scores of a scorecard from its structure and its figures, as one pure calculation."""
 
-from equipoise.domain.scorecard.calculation import score_scorecard
-from equipoise.domain.scorecard.figures import ContributedScore, Figures, Scored, ScoreRow, SubjectKind
+from equipoise.domain.scorecard.calculation import score_part, score_scorecard
+from equipoise.domain.scorecard.figures import Figures, KnownScore, Scored, ScoreRow, SubjectKind
 from equipoise.domain.scorecard.kpi_scores import score_reading
+from equipoise.domain.scorecard.part import Part, part_of, whole
 from equipoise.domain.scorecard.structure import (
     Contribution,
     KpiSnapshot,
@@ -12,16 +13,20 @@ from equipoise.domain.scorecard.structure import (
 )
 
 __all__ = [
-    "ContributedScore",
     "Contribution",
     "Figures",
+    "KnownScore",
     "KpiSnapshot",
     "ObjectiveSnapshot",
+    "Part",
     "PerspectiveSnapshot",
     "ScoreRow",
     "ScorecardSnapshot",
     "Scored",
     "SubjectKind",
+    "part_of",
+    "score_part",
     "score_reading",
     "score_scorecard",
+    "whole",
 ]

@@ -20,8 +20,8 @@ class SubjectKind(StrEnum):
     SCORECARD = "SCORECARD"
 
 
-class ContributedScore(NamedTuple):
-    """A stored score of an objective on another scorecard."""
+class KnownScore(NamedTuple):
+    """A stored score that others are rolled up with: of an objective on another scorecard, or of what stands still."""
 
     score: Decimal | None
     coverage: Coverage
@@ -29,14 +29,15 @@ class ContributedScore(NamedTuple):
 
 @dataclass(frozen=True, slots=True)
 class Figures:
-    """Readings and targets by KPI and contributed scores by child objective, each by first day of period.
+    """Readings and targets by KPI and stored scores by subject, each by first day of period.
 
-    Readings have to reach back as many periods as a KPI may carry forward.
+    Readings have to reach back as many periods as a KPI may carry forward. Stored scores are those of child
+    objectives, which contribute, and of what stands beside the part that is worked out.
     """
 
     readings: Mapping[UUID, Mapping[date, Reading]]
     targets: Mapping[UUID, Mapping[date, Decimal]] = field(default_factory=dict)
-    contributed: Mapping[UUID, Mapping[date, ContributedScore]] = field(default_factory=dict)
+    known: Mapping[UUID, Mapping[date, KnownScore]] = field(default_factory=dict)
 
 
 class Scored(NamedTuple):

@@ -1,0 +1,1 @@
+"""What a document costs, and how much each client may still spend."""

@@ -1,0 +1,1 @@
+"""Events as subscriptions show them."""

@@ -1,0 +1,1 @@
+"""Use of the schema: counted as it happens, told to administrators."""

@@ -1,0 +1,1 @@
+"""What may change about the schema, and what has to be said about it."""

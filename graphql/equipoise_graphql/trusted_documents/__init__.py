@@ -1,0 +1,1 @@
+"""Trusted documents, as administrators and their programs see them."""

@@ -1,0 +1,1 @@
+"""Which client uses what of the API, so that something deprecated can be removed knowingly."""

@@ -1,0 +1,1 @@
+"""Events sent to other systems: signed, repeated until they arrive, and kept in a log."""

@@ -1,0 +1,1 @@
+"""Attacks over real sockets, on a server process of its own."""
