@@ -165,7 +165,8 @@ class RequestContext:
         """The first statement of every transaction: what was assumed when the request came is true in it."""
         if self.assumed is not None:
             connection = await session.connection()
-            self._verify(access_in((await connection.exec_driver_sql(ACCESS, self.assumed.credentials)).one_or_none()))
+            found = await connection.exec_driver_sql(ACCESS, self.assumed.credentials)  # composed SQL: a constant
+            self._verify(access_in(found.one_or_none()))
 
     def _verify(self, found: Access | None) -> None:
         if self.assumed is None or self.assumed.access.same_as(found):

@@ -102,4 +102,4 @@ def upgrade() -> None:
     ):
         op.execute(statement)
     # Attempts go with their message, old messages are forgotten; no attempt is ever altered.
-    op.execute(f"GRANT DELETE ON webhook_attempt TO {APPLICATION_ROLE}")
+    op.execute(f"GRANT DELETE ON webhook_attempt TO {APPLICATION_ROLE}")  # composed SQL: a constant

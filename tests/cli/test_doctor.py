@@ -118,7 +118,7 @@ def test_a_database_that_was_never_migrated_says_what_to_run(server: TestCluster
     schema = findings(server.superuser_url_for("empty"), tmp_path)["schema"]
     assert (schema.health, schema.found, schema.remedy) == (
         Health.BAD,
-        "3 migration(s) pending",
+        f"{len(list((Path(__file__).parents[2] / 'migrations' / 'versions').glob('0*.py')))} migration(s) pending",
         "Run `equipoise migrate`.",
     )
 

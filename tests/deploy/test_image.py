@@ -105,8 +105,9 @@ def test_the_server_becomes_healthy_and_ready(premises: Premises, composed: dict
     assert healthy(premises.image, premises.environment_of(composed["server"]))
 
 
-def test_graphiql_is_closed_in_the_image(serving: str) -> None:
-    assert httpx.get(f"{serving}/graphql", headers={"Accept": "text/html"}).status_code in {404, 405}
+def test_the_explorer_is_closed_in_the_image(serving: str) -> None:
+    answer = httpx.get(f"{serving}/graphql", headers={"Accept": "text/html"})
+    assert (answer.status_code, answer.headers["content-type"].partition(";")[0]) == (403, "application/json")
 
 
 def test_the_sign_in_page_finds_its_template(serving: str) -> None:

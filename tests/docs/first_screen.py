@@ -25,7 +25,7 @@ async def look_around(site: Site) -> None:
         picture = await browser.get(maps[0].replace("&amp;", "&"))
         assert picture.headers["content-type"].startswith("image/svg+xml")
         assert "Grow profitably" in picture.text
-        assert "GraphiQL" in (await browser.get("/graphql")).text
+        assert "Explore the API" in (await browser.get("/graphql", headers={"Accept": "text/html"})).text
     (line,) = re.findall(r"^\s*Try it\s+(curl .*)$", said, re.M)
     answer = json.loads(site.shell(line))
     perspectives = answer["data"]["scorecard"]["perspectives"]

@@ -16,8 +16,10 @@ from equipoise.kpis.record import MOST_VALUES
 from equipoise.settings import Settings
 from equipoise.usage.report_views import LATEST_REPORT, MOST_VIEWS
 from equipoise_graphql import execution, paging
+from equipoise_graphql.cost.plan import standard_plan
+from equipoise_graphql.cost.turns import MOST_WAITING
 from equipoise_graphql.documents.read import LIMITS
-from equipoise_graphql.http.request import BODY_BYTES, VARIABLES_DEPTH
+from equipoise_graphql.http.request import BODY_BYTES, BODY_SECONDS, LIST_ITEMS, VALUES, VARIABLES_DEPTH
 from equipoise_graphql.schema import schema
 from equipoise_sdk.runner import channel, commands, messages
 from equipoise_sdk.runner import request as runner_request
@@ -55,22 +57,30 @@ def test_every_method_of_scoring_has_an_example() -> None:
 
 
 def test_the_limits_of_the_frontend_guide_are_those_of_the_code() -> None:
+    plan = standard_plan(Settings.model_construct())
     rows = guide("docs/frontend.md").table_below("Limits")
-    assert {name: numbers(value)[0] for name, value in rows} == {
-        "characters of a document": LIMITS.characters,
-        "tokens of a document": LIMITS.tokens,
-        "depth": LIMITS.depth,
-        "aliases": LIMITS.aliases,
-        "fields, with fragments written out": LIMITS.fields,
-        "depth of introspection": LIMITS.introspection_depth,
-        "whole schemas asked for in a document": LIMITS.introspections,
-        "depth of variables": VARIABLES_DEPTH,
-        "bytes of a request": BODY_BYTES,
-        "seconds of a request": execution.SECONDS,
-        "`first`": paging.MOST,
-        "`last` of values and scores": 400,
-        "values at once": MOST_VALUES,
-        "views at once": MOST_VIEWS,
+    assert {name: numbers(value) for name, value in rows} == {
+        "characters of a document": [LIMITS.characters],
+        "tokens of a document": [LIMITS.tokens],
+        "depth": [LIMITS.depth],
+        "aliases": [LIMITS.aliases],
+        "directives": [LIMITS.directives],
+        "fields, with fragments written out": [LIMITS.fields],
+        "depth of introspection": [LIMITS.introspection_depth],
+        "whole schemas asked for in a document": [LIMITS.introspections],
+        "depth of variables": [VARIABLES_DEPTH],
+        "items of one list in variables": [LIST_ITEMS],
+        "values in all variables together": [VALUES],
+        "bytes of a request": [BODY_BYTES],
+        "seconds until a request has arrived": [BODY_SECONDS],
+        "seconds of its execution": [execution.SECONDS],
+        "points that one document may cost": [plan.most_cost],
+        "points per second of a client, of an organisation": [plan.client.per_second, plan.organisation.per_second],
+        "requests of a client that wait for each other": [MOST_WAITING],
+        "`first`": [paging.MOST],
+        "`last` of values and scores": [400],
+        "values at once": [MOST_VALUES],
+        "views at once": [MOST_VIEWS],
     }
     assert f"up to {LATEST_REPORT.days} days back" in guide("docs/frontend.md").text
 

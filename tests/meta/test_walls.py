@@ -12,11 +12,12 @@ from equipoise.events.models import EventEntry
 from equipoise.jobs import job_queue
 from equipoise.kpis.models import KpiValueRevision
 from equipoise.schema import metadata
+from equipoise.webhooks.models import WebhookAttempt
 
 DIRECTORY = "tenant"
 TENANT_TABLES = set(metadata.tables) - {DIRECTORY}
 APPEND_ONLY = {AuditEntry.__tablename__, KpiValueRevision.__tablename__}
-NEVER_ALTERED = {EventEntry.__tablename__}
+NEVER_ALTERED = {EventEntry.__tablename__, WebhookAttempt.__tablename__}
 
 WITHOUT_POLICY = {
     "alembic_version": "names the schema's revision and nothing else; who serves may only read it",

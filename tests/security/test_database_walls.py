@@ -16,12 +16,13 @@ from equipoise.db.ids import new_id
 from equipoise.events.models import EventEntry
 from equipoise.kpis.models import KpiValueRevision
 from equipoise.schema import metadata
+from equipoise.webhooks.models import WebhookAttempt
 from tests.security.conftest import Neighbours
 from tests.support.every_table import TENANT_TABLES, Row, insert, key_of, literal, references
 from tests.support.login import logged_in_as_application
 
 APPEND_ONLY = {AuditEntry.__tablename__, KpiValueRevision.__tablename__}
-NEVER_ALTERED = {EventEntry.__tablename__}
+NEVER_ALTERED = {EventEntry.__tablename__, WebhookAttempt.__tablename__}
 TABLES = [table.name for table in TENANT_TABLES]
 every_table = pytest.mark.parametrize("table", TABLES)
 

@@ -2,7 +2,7 @@
 
 import asyncio
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Sized
 from typing import Any
 
 from graphql import GraphQLOutputType, GraphQLResolveInfo, get_named_type
@@ -12,6 +12,8 @@ from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
 
 STRETCH = 0.002
 """Seconds without a pause."""
+SHORT = 50
+"""Entries of a list that is made in one go: each pause takes a coroutine, for every list above it as well."""
 
 
 class PausingExecutor(StrawberryGraphQLCoreExecutionContext):
@@ -26,7 +28,7 @@ class PausingExecutor(StrawberryGraphQLCoreExecutionContext):
         items: Iterable[Any],
         position_context: Any,
     ) -> Any:
-        if get_named_type(item_type).name.startswith("__"):
+        if isinstance(items, Sized) and len(items) > SHORT and get_named_type(item_type).name.startswith("__"):
             return self._with_pauses(item_type, field_details_list, info, path, items, position_context)
         return super().complete_iterable_value(item_type, field_details_list, info, path, items, position_context)
 

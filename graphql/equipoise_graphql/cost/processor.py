@@ -7,8 +7,8 @@ from typing import Any, TypeVar
 
 T = TypeVar("T")
 
-LONG = 0.03
-"""Seconds from which on it is told."""
+WORTH_TELLING = 0.005
+"""Seconds."""
 
 
 @coroutine
@@ -38,5 +38,5 @@ def noting_processor(work: Awaitable[T], told: Callable[[float], None]) -> Gener
             except BaseException as raised:  # whatever it is, a cancellation too, is the work's to know
                 thrown = raised
     finally:
-        if seconds > LONG and (seconds := min(seconds, time.thread_time() - used)) > LONG:
-            told(seconds)
+        if seconds > WORTH_TELLING:
+            told(min(seconds, time.thread_time() - used))

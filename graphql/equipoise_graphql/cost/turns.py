@@ -1,8 +1,8 @@
 """Taking turns: however much one client sends at once, the others do not wait for it.
 
 A few requests of each client are worked on at the same time, the next ones wait their turn, and what comes on top is
-refused. A request that is refused, or that kept the processor to itself for long, keeps its turn for a moment longer:
-who sends such requests in a loop waits for nobody but themselves.
+refused. A request that is refused keeps its turn for a moment longer, and so does, while others ask too, one that kept
+the processor for long or is one of a flood: who sends such requests in a loop waits for nobody but themselves.
 """
 
 import asyncio
@@ -29,8 +29,10 @@ VERY_SLOW = 1.0
 """The same of a flood's request."""
 MOST_WAITING = 100
 """Requests of one client that wait."""
-REST = 9
-"""A request that kept the processor to itself keeps its turn for so many times as long: a tenth is left to it."""
+LONG = 0.04
+"""Seconds of the processor after which a request rests. A thousand values are recorded in less."""
+REST, REST_OF_FLOOD = 9, 4
+"""So many times as long as it kept the processor it keeps its turn: a tenth is left to it, a fifth to a flood."""
 MOST_REST = 2.0
 """Seconds."""
 PENALTY = 0.05
@@ -62,12 +64,12 @@ class _Queue:
 class Turn:
     """One request's turn."""
 
-    __slots__ = ("_began", "_kept", "_key", "_slow", "_taken", "_turns")
+    __slots__ = ("_began", "_kept", "_key", "_processor", "_slow", "_taken", "_turns")
 
     def __init__(self, turns: "Turns", key: Hashable) -> None:
         self._turns, self._key = turns, key
         self._taken = False
-        self._began = self._kept = 0.0
+        self._began = self._kept = self._processor = 0.0
         self._slow: asyncio.TimerHandle | None = None
 
     def keep(self, seconds: float = PENALTY) -> None:
@@ -75,8 +77,11 @@ class Turn:
         self._kept = max(self._kept, seconds)
 
     async def worked(self, work: Awaitable[T]) -> T:
-        """The outcome of the work; if it kept the processor long, the turn is kept for a rest."""
-        return await noting_processor(work, self.rest_from)
+        """The outcome of the work. If it keeps the processor for long, the turn is kept for a rest."""
+        return await noting_processor(work, self._note_processor)
+
+    def _note_processor(self, seconds: float) -> None:
+        self._processor = seconds
 
     def rest_from(self, seconds: float) -> None:
         self.keep(min(REST * seconds, MOST_REST))
@@ -96,8 +101,11 @@ class Turn:
         loop = asyncio.get_running_loop()
         if isinstance(error, Refusal):
             self.keep()
+        if self._processor > LONG and self._turns.others_ask():
+            self.rest_from(self._processor)
         if self._turns.floods(self._key):
-            self.keep(min(loop.time() - self._began, MOST_REST))  # half of the time is the others'
+            # Half of the time, or more, is the others'.
+            self.keep(min(max(loop.time() - self._began, REST_OF_FLOOD * self._processor), MOST_REST))
         if self._taken and self._kept:
             loop.call_later(self._kept, self._give_back)
         else:
@@ -180,10 +188,14 @@ class Turns:
         if not queue.served and not queue.waiting:
             del self._queues[key]
 
+    def others_ask(self) -> bool:
+        """Whether other clients ask as well, where that makes a difference."""
+        return self._beside_others is not None and asyncio.get_running_loop().time() - self._other_at <= OTHERS
+
     def floods(self, key: Hashable) -> bool:
         """Whether the client has many waiting while others ask as well."""
         queue = self._queues.get(key)
-        return queue is not None and len(queue.waiting) > FLOOD and self._others_count()
+        return queue is not None and len(queue.waiting) > FLOOD and self.others_ask()
 
     def _note(self, key: Hashable) -> None:
         now = asyncio.get_running_loop().time()
@@ -192,9 +204,6 @@ class Turns:
         self._latest_at = now
 
     def _at_once(self, queue: _Queue) -> int:
-        if self._beside_others is None or not self._others_count():
+        if self._beside_others is None or not self.others_ask():
             return self._alone
         return self._beside_others if len(queue.waiting) <= FLOOD else 1
-
-    def _others_count(self) -> bool:
-        return self._beside_others is not None and asyncio.get_running_loop().time() - self._other_at <= OTHERS

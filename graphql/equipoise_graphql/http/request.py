@@ -16,6 +16,8 @@ BODY_SECONDS = 15.0
 VARIABLES_DEPTH = 32
 LIST_ITEMS = 20_000
 """Of one list. More than any field takes."""
+BRACKETS = 50_000
+"""Lists and objects of a body: more are not even read, because each of them takes memory and time."""
 VALUES = 150_000
 """Of all variables together, those within lists and objects included."""
 DIGITS = 1_000
@@ -93,6 +95,8 @@ async def read_request(request: Request, *, batch: int = 0) -> GraphQLRequest | 
     """
     _check_media_type(request)
     body = await _body(request)
+    if body.count(b"{") + body.count(b"[") > BRACKETS:
+        raise VariablesTooLarge(f"A request may hold at most {BRACKETS:,} lists and objects.", field="variables")
     if not batch or body[:100].lstrip()[:1] != b"[":
         return well_formed(decoded(_decoder, body, "The body", "a GraphQL request"))
     batched = decoded(_batch_decoder, body, "The body", "a list of GraphQL requests")

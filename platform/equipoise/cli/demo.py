@@ -75,7 +75,7 @@ Equipoise with the demo organisation
   Address   {address}
   Sign in   open {address}/login and paste this token (an administrator's, valid for 30 days):
             {token}
-  Explore   {address}/console (scorecards and strategy maps), {address}/graphql (GraphiQL)
+  Explore   {address}/console (scorecards and strategy maps), {address}/graphql (explorer of the API)
   Try it    {curl}
 """
 

@@ -19,8 +19,10 @@ _LOCK_WITH_ALL_ABOVE: Final = """
     WHERE tenant_id = :tenant_id AND id = ANY(ARRAY(SELECT id FROM reached))
     ORDER BY id FOR NO KEY UPDATE OF scorecard
 """
-_LOCK = HotStatement(_LOCK_WITH_ALL_ABOVE, named="SELECT unnest(:ids ::uuid[]) AS id", edges=EDGES)
-_LOCK_OF_KPIS = HotStatement(
+_LOCK = HotStatement(  # composed SQL: of constants, like the two below
+    _LOCK_WITH_ALL_ABOVE, named="SELECT unnest(:ids ::uuid[]) AS id", edges=EDGES
+)
+_LOCK_OF_KPIS = HotStatement(  # composed SQL: of constants
     _LOCK_WITH_ALL_ABOVE,
     named="""
         SELECT scorecard_id AS id FROM kpi
@@ -28,7 +30,7 @@ _LOCK_OF_KPIS = HotStatement(
     """,
     edges=EDGES,
 )
-_EDGES = HotStatement(EDGES)
+_EDGES = HotStatement(EDGES)  # composed SQL: a constant
 
 
 @dataclass(frozen=True, slots=True)
