@@ -8,7 +8,7 @@ TESTED_WITH ?=
 PYTHON ?= $(shell for candidate in python3 python3.14 python3.13 python3.12 python3.11; do \
 	$$candidate -c 'import sys, venv; sys.exit(sys.version_info < (3, 11))' 2>/dev/null && { echo $$candidate; break; }; done)
 
-.PHONY: help setup run test check lint types layers pytest corpus bench bench-scale bench-compare lock clean
+.PHONY: help setup run test check lint types layers pytest corpus bench bench-scale bench-attacks bench-live bench-compare lock clean
 
 help: ## Say what each target does
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 16
@@ -52,6 +52,12 @@ bench: setup ## Measure the hot requests beside PostGraphile and a bare handler 
 
 bench-scale: setup ## Measure the reads with 50 to 10,000 organisations (seeded once: 15 GB, 10 minutes)
 	$(BIN)/python -m benchmarks scale
+
+bench-attacks: setup ## Measure what an innocent client notices of each attack
+	$(BIN)/python -m benchmarks.attacks
+
+bench-live: setup ## Measure 2,000 subscribers: memory, and the time from commit to client
+	$(BIN)/python -m benchmarks.live
 
 bench-compare: setup ## Compare the ratios of two results: make bench-compare A=before.json B=after.json
 	$(BIN)/python -m benchmarks compare $(A) $(B)

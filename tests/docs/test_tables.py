@@ -19,7 +19,7 @@ from equipoise_graphql import execution, paging
 from equipoise_graphql.cost.plan import standard_plan
 from equipoise_graphql.cost.turns import MOST_WAITING
 from equipoise_graphql.documents.read import LIMITS
-from equipoise_graphql.http.request import BODY_BYTES, BODY_SECONDS, LIST_ITEMS, VALUES, VARIABLES_DEPTH
+from equipoise_graphql.http.request import BODY_BYTES, BODY_SECONDS, BRACKETS, LIST_ITEMS, VALUES, VARIABLES_DEPTH
 from equipoise_graphql.schema import schema
 from equipoise_sdk.runner import channel, commands, messages
 from equipoise_sdk.runner import request as runner_request
@@ -71,6 +71,7 @@ def test_the_limits_of_the_frontend_guide_are_those_of_the_code() -> None:
         "depth of variables": [VARIABLES_DEPTH],
         "items of one list in variables": [LIST_ITEMS],
         "values in all variables together": [VALUES],
+        "lists and objects in a request": [BRACKETS],
         "bytes of a request": [BODY_BYTES],
         "seconds until a request has arrived": [BODY_SECONDS],
         "seconds of its execution": [execution.SECONDS],
